@@ -1,0 +1,1 @@
+"""The dashboard: reads the newest snapshot and shows how claims are reported."""

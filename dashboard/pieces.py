@@ -1,0 +1,272 @@
+"""Pieces of HTML: every word from outside is escaped here, and nowhere else is HTML written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from urllib.parse import quote, urlsplit
+
+import polars as pl
+
+from dashboard.text import Reader, plain
+from dashboard.theme import STATUSES
+
+Row = Mapping[str, object]
+
+
+def paragraph(words: str, style: str = "cw-caption") -> str:
+    """A line of our own words in one of the sheet's styles."""
+    return f'<p class="{style}">{escape(words)}</p>'
+
+
+def title(words: str, kicker: str = "") -> str:
+    """A page's headline with a small line above it."""
+    above = f'<p class="cw-kicker">{escape(kicker)}</p>' if kicker else ""
+    return f'{above}<h1 class="cw-title">{escape(plain(words, 400))}</h1>'
+
+
+def status(name: str, reader: Reader, kind: str = "status", n: int | None = None) -> str:
+    """A status or standing as shape, word and colour, with a count before the word if given."""
+    count = "" if n is None else f"{escape(reader.number(n))} "
+    word = f"{count}{escape(reader.word(kind, name))}"
+    return f'<span class="cw-status cw-{escape(name)}"><i aria-hidden="true"></i>{word}</span>'
+
+
+def legend(reader: Reader) -> str:
+    """The three statuses, as a key to the charts."""
+    return f'<div class="cw-legend">{"".join(status(s, reader) for s in STATUSES)}</div>'
+
+
+def pair(first: str, second: str) -> str:
+    """A key to bars with a dark and a light part."""
+    boxes = zip((first, second), ("faint", "line"), strict=True)
+    keys = (
+        f'<span><i class="cw-box" style="background:var(--cw-{colour})"></i>{escape(words)}</span>'
+        for words, colour in boxes
+    )
+    return f'<div class="cw-legend">{"".join(keys)}</div>'
+
+
+def figures(items: Iterable[tuple[str, str, str]]) -> str:
+    """Key figures side by side: number, label, note."""
+    cells = (
+        f"<div><b>{escape(number)}</b><span>{escape(label)}</span><small>{escape(note)}</small></div>"
+        for number, label, note in items
+    )
+    return f'<div class="cw-figures">{"".join(cells)}</div>'
+
+
+def claim_meta(row: Row, reader: Reader, denied: bool = False) -> str:
+    """The line under a claim in a list: standing, reach, first seen."""
+    at = row["first_denied_at" if denied else "first_seen_at"]
+    when = "row.first_denied" if denied else "row.first_seen"
+    parts = [
+        reader.count("report", _int(row["n_independent"])),
+        reader.count("outlet", _int(row["n_sources"])),
+        reader.count("language", _int(row["n_languages"])),
+        reader.say(when, at=reader.day(at)) if at else reader.say("undated"),  # type: ignore[arg-type]
+    ]
+    words = "".join(f"<span>{escape(part)}</span>" for part in parts)
+    standing = status(str(row["standing"]), reader, "standing")
+    return f'<div class="cw-meta">{standing}{words}</div>'
+
+
+def counts(row: Row, reader: Reader) -> str:
+    """Mentions by status in figures, those that are zero left out."""
+    parts = (
+        f'<span class="cw-status cw-{s}" title="{escape(reader.word("status", s))}">'
+        f"<i></i>{escape(reader.number(_int(row[f'n_{s}'])))}</span>"
+        for s in STATUSES
+        if row[f"n_{s}"]
+    )
+    return f'<div class="cw-counts">{"".join(parts)}</div>'
+
+
+def standing(name: str, words: str, reader: Reader) -> str:
+    """A claim's standing as a mark and a sentence."""
+    mark = status(name, reader, "standing")
+    return f'<p class="cw-standing">{mark} {escape(words)}</p>'
+
+
+def tally(n: int, name: str, reader: Reader) -> str:
+    """A count in a status's colour and shape; faint where it is zero."""
+    if not n:
+        return '<span class="cw-caption">0</span>'
+    return (
+        f'<span class="cw-status cw-{escape(name)}">'
+        f'<i aria-hidden="true"></i>{escape(reader.number(n))}</span>'
+    )
+
+
+def spark(frame: pl.DataFrame, buckets: int = 28) -> str:
+    """A claim's course as small stacked bars, one for each bucket of the period."""
+    tall = max((_total(row) for row in frame.iter_rows(named=True)), default=0)
+    if not tall:
+        return ""
+    found = {row["bucket"]: row for row in frame.iter_rows(named=True)}
+    bars = "".join(_bar(found.get(place), tall) for place in range(buckets))
+    return f'<div class="cw-spark" aria-hidden="true">{bars}</div>'
+
+
+def mention(row: Row, reader: Reader, lead: str = "") -> str:
+    """A mention as evidence: who, when, the sentence with its marks, and where to read it."""
+    name = str(row["status"])
+    gone = " cw-gone" if row.get("removed_at") else ""
+    return (
+        f'<article class="cw-mention cw-{escape(name)}{gone}">'
+        f'<div class="cw-meta">{status(name, reader)}{_about(row, reader, lead)}</div>'
+        f"<blockquote>{marked(row)}</blockquote>"
+        f'<div class="cw-meta">{_after(row, reader)}</div></article>'
+    )
+
+
+def marked(row: Row, limit: int = 700) -> str:
+    """The sentence with speaker and cue marked, by their offsets where these are right."""
+    text = str(row["text"])
+    spans = [(*span, "cw-speaker") for span in _speaker(row, text)]
+    spans += [(*span, "cw-cue") for span in _cue(row, text)]
+    edges = sorted({0, len(text), *(edge for span in spans for edge in span[:2])})
+    pieces = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        kinds = " ".join(kind for a, b, kind in spans if a <= start and end <= b)
+        words = escape(text[start : min(end, limit)])
+        pieces.append(f'<mark class="{kinds}">{words}</mark>' if kinds else words)
+        if end > limit:
+            pieces.append("…")
+            break
+    return "".join(pieces)
+
+
+def link(url: str | None, text: str, words: str) -> str:
+    """A link that jumps to the sentence; only http and https become links."""
+    address = safe_url(url)
+    if not address:
+        return ""
+    mark = ":~:text=" if "#" in address else "#:~:text="
+    target = f"{address}{mark}{_fragment(text)}"
+    return (
+        f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{escape(words)}</a>'
+    )
+
+
+def safe_url(url: str | None) -> str:
+    """The URL if it is one of the web, else an empty string."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    web = parts.scheme in ("http", "https") and parts.netloc
+    return quote(url or "", safe="/:?#[]@!$&()*+,;=~%-._") if web else ""
+
+
+def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
+    """A table of finished cells; a head is its words and its style (num, short, wide)."""
+    head = "".join(f'<th class="cw-{style}">{escape(words)}</th>' for words, style in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="cw-{style}">{cell}</td>'
+            for cell, (_, style) in zip(row, heads, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        '<div class="cw-scroll" tabindex="0"><table class="cw-table">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def cell(words: str | None, limit: int = 160) -> str:
+    """A table cell of text from anywhere."""
+    return escape(plain(words, limit)) or "–"
+
+
+def empty(words: str, hint: str = "") -> str:
+    """What stands in place of a view that has nothing to show."""
+    return f'<div class="cw-empty"><b>{escape(words)}</b>{escape(hint)}</div>'
+
+
+def _about(row: Row, reader: Reader, lead: str) -> str:
+    at = reader.moment(row["appeared_at"], str(row["precision"]))  # type: ignore[arg-type]
+    who = lead or plain(str(row["source"]), 80)
+    parts = [who, at]
+    if row.get("is_headline"):
+        parts.append(reader.say("mention.headline"))
+    return "".join(f"<span>{escape(part)}</span>" for part in parts)
+
+
+def _after(row: Row, reader: Reader) -> str:
+    words = []
+    if row["speaker"]:
+        actor = row.get("actor")
+        named = f" ({plain(str(actor), 60)})" if actor and actor != row["speaker"] else ""
+        words.append(f"{reader.say('mention.speaker')}: {plain(str(row['speaker']), 120)}{named}")
+    if row["cue"]:
+        words.append(f"{reader.say('mention.cue')}: {plain(str(row['cue']), 80)}")
+    if row.get("score") is not None:
+        words.append(reader.say("mention.score", score=reader.share(row["score"])))  # type: ignore[arg-type]
+    if row.get("matched_by") == "denial_link":
+        words.append(reader.say("mention.denial_link"))
+    if row.get("was_added"):
+        words.append(reader.say("mention.added", at=reader.moment(row["appeared_at"])))  # type: ignore[arg-type]
+    if row.get("removed_at"):
+        words.append(reader.say("mention.removed", at=reader.moment(row["removed_at"])))  # type: ignore[arg-type]
+    spans = "".join(f"<span>{escape(word)}</span>" for word in words)
+    opened = link(row["url"], str(row["text"]), reader.say("mention.open"))  # type: ignore[arg-type]
+    return f"{spans}<span>{opened or escape(reader.say('mention.no_link'))}</span>"
+
+
+def _speaker(row: Row, text: str) -> list[tuple[int, int]]:
+    speaker, start = row["speaker"], row["speaker_start"]
+    return _find(text, str(speaker), start) if speaker else []
+
+
+def _cue(row: Row, text: str) -> list[tuple[int, int]]:
+    """The parts of a cue, each sought after the one before it."""
+    spans: list[tuple[int, int]] = []
+    start = row["cue_start"]
+    for part in str(row["cue"] or "").split(" … "):
+        found = _find(text, part, start) if part else []
+        spans += found
+        start = found[-1][1] if found else start
+    return spans
+
+
+def _find(text: str, part: str, start: object) -> list[tuple[int, int]]:
+    at = text.find(part, start if isinstance(start, int) else 0)
+    return [(at, at + len(part))] if at >= 0 else []
+
+
+def _fragment(text: str) -> str:
+    """A text fragment: whole if short, else its first and last words."""
+    words = " ".join(text.split())
+    if len(words) <= 120:
+        return _coded(words)
+    parts = words.split(" ")
+    return f"{_coded(' '.join(parts[:6]))},{_coded(' '.join(parts[-6:]))}"
+
+
+def _coded(words: str) -> str:
+    # The dash has a meaning of its own in a text fragment, and quote() leaves it as it is.
+    return quote(words[:300], safe="", errors="replace").replace("-", "%2D")
+
+
+def _bar(row: Row | None, tall: int) -> str:
+    if row is None:
+        return '<i style="height:0"></i>'
+    total, stops, base = _total(row), [], 0.0
+    for name in STATUSES:
+        top = base + 100 * _int(row[f"n_{name}"]) / total
+        stops.append(f"var(--cw-mark-{name}) {base:.0f}% {top:.0f}%")
+        base = top
+    height = max(100 * total / tall, 12)
+    return (
+        f'<i style="height:{height:.0f}%;background:linear-gradient(to top,{",".join(stops)})"></i>'
+    )
+
+
+def _total(row: Row) -> int:
+    return sum(_int(row[f"n_{name}"]) for name in STATUSES)
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0

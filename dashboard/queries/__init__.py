@@ -1,0 +1,1 @@
+"""All SQL of the dashboard, as plain strings in named functions."""

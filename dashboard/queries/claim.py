@@ -1,0 +1,176 @@
+"""One claim: what it says, who says it, who denies it, and every sentence."""
+
+import polars as pl
+
+from dashboard.queries.selection import SHOWN, Selection
+from dashboard.snapshot import Snapshot
+
+
+def options(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 500) -> pl.DataFrame:
+    """The claims that match, those with most independent reports first: claim_id, text, n_mentions."""
+    sql = """
+    select
+        c.claim_id,
+        c.text,
+        c.n_mentions,
+        c.n_sources
+    from claim c
+    where c.claim_id in (select claim_id from shown($selection))
+    order by c.n_independent desc, c.n_mentions desc, c.claim_id
+    limit $limit
+    """
+    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
+
+
+def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
+    """The claim's own row with who had it first and how many parties deny it; empty if unknown."""
+    sql = """
+    with first_mention as (
+        select
+            coalesce(s.name, m.source_id) as source,
+            precision_of(
+                m.appeared_at, a.published_at, a.published_precision
+            ) as precision
+        from live_mention m
+        join article a using (article_id)
+        left join source s on s.source_id = m.source_id
+        where m.claim_id = $claim_id
+            and m.appeared_at is not null
+        order by m.appeared_at, m.mention_id
+        limit 1
+    ),
+    first_denial as (
+        select precision_of(
+                m.appeared_at, a.published_at, a.published_precision
+            ) as precision
+        from live_mention m
+        join article a using (article_id)
+        where m.claim_id = $claim_id
+            and m.status = 'denied'
+            and m.appeared_at is not null
+        order by m.appeared_at, m.mention_id
+        limit 1
+    ),
+    outlets as (
+        select
+            count(distinct source_id) filter (status = 'confirmed')::integer as n_sources_confirmed,
+            count(distinct source_id) filter (status = 'alleged')::integer as n_sources_alleged,
+            count(distinct party_id) filter (status = 'denied')::integer as n_parties_denied,
+            count(*) filter (appeared_at is null)::integer as n_undated
+        from live_mention
+        where claim_id = $claim_id
+    )
+    select
+        c.claim_id,
+        c.text,
+        c.language,
+        c.standing,
+        c.first_seen_at,
+        c.last_seen_at,
+        c.first_denied_at,
+        c.first_confirmed_at,
+        c.n_mentions,
+        c.n_articles,
+        c.n_sources,
+        c.n_independent,
+        c.n_languages,
+        c.n_confirmed,
+        c.n_alleged,
+        c.n_denied,
+        o.n_sources_confirmed,
+        o.n_sources_alleged,
+        o.n_parties_denied,
+        o.n_undated,
+        f.source as first_source,
+        f.precision as first_precision,
+        d.precision as denied_precision
+    from claim c
+    cross join outlets o
+    left join first_mention f on true
+    left join first_denial d on true
+    where c.claim_id = $claim_id
+    """
+    return snapshot.read(sql, SHOWN, claim_id=claim_id)
+
+
+def evidence(
+    snapshot: Snapshot, selection: Selection, zone: str, claim_id: str, limit: int = 2000
+) -> pl.DataFrame:
+    """The claim's mentions in order of time, those removed from their article included.
+
+    n_beside counts mentions of one outlet at one moment and place numbers them, so that dots can
+    stand side by side.
+    """
+    sql = """
+    select
+        m.mention_id,
+        a.source_id,
+        coalesce(s.name, a.source_id) as source,
+        a.url,
+        a.title,
+        m.text,
+        m.language,
+        m.status::varchar as status,
+        m.score,
+        m.speaker,
+        m.speaker_start,
+        m.cue,
+        m.cue_start,
+        ac.name as actor,
+        m.is_headline,
+        m.matched_by::varchar as matched_by,
+        m.appeared_at,
+        on_clock(m.appeared_at, a.published_at, a.published_precision, $zone) as local_at,
+        precision_of(m.appeared_at, a.published_at, a.published_precision) as precision,
+        m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
+        m.removed_at,
+        row_number() over beside as place,
+        count(*) over (partition by a.source_id, m.appeared_at, m.removed_at) as n_beside
+    from mention m
+    join article a using (article_id)
+    left join source s on s.source_id = a.source_id
+    left join actor ac on ac.actor_id = m.actor_id
+    where m.claim_id = $claim_id
+        and (
+            m.removed_at is not null
+            or m.mention_id in (select mention_id from shown($selection))
+        )
+    window beside as (
+        partition by a.source_id, m.appeared_at, m.removed_at
+        order by m.sentence_index, m.mention_id
+    )
+    order by m.appeared_at nulls last, a.source_id, m.sentence_index, m.mention_id
+    limit $limit
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, zone=zone, claim_id=claim_id, limit=limit)
+
+
+def parties(snapshot: Snapshot, claim_id: str, limit: int = 60) -> pl.DataFrame:
+    """Who presents the claim how: a row per party, deniers and the most frequent first."""
+    sql = """
+    select
+        p.party_id,
+        p.party,
+        case
+            when p.party_kind = 'actor' then coalesce(ac.kind, 'actor')
+            else p.party_kind
+        end as kind,
+        p.n_confirmed::integer as n_confirmed,
+        p.n_alleged::integer as n_alleged,
+        p.n_denied::integer as n_denied,
+        p.first_status::varchar as first_status,
+        p.last_status::varchar as last_status,
+        p.first_at,
+        p.last_at,
+        count(*) over ()::integer as n_parties
+    from claim_party p
+    left join actor ac on ac.actor_id = p.party_id
+    where p.claim_id = $claim_id
+    order by
+        p.n_denied desc,
+        p.n_confirmed + p.n_alleged desc,
+        p.party
+    limit $limit
+    """
+    return snapshot.read(sql, claim_id=claim_id, limit=limit)

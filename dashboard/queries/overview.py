@@ -1,0 +1,271 @@
+"""What is spreading, what is contested, what was denied last."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard.queries.selection import SHOWN, Selection
+from dashboard.snapshot import Snapshot
+
+
+def bounds(snapshot: Snapshot, zone: str) -> pl.DataFrame:
+    """One row: the first and last day of all dated mentions, in the reader's zone."""
+    sql = """
+    select
+        min(local_at)::date as first_day,
+        max(local_at)::date as last_day
+    from matching($all)
+    """
+    return snapshot.read(sql, SHOWN, all=Selection().bound(zone))
+
+
+def choices(snapshot: Snapshot) -> pl.DataFrame:
+    """The outlets and languages that have mentions: kind, id, name, mentions."""
+    sql = """
+    select
+        'source' as kind,
+        source_id as id,
+        any_value(coalesce(s.name, source_id)) as name,
+        count(*)::integer as n_mentions
+    from live_mention
+    left join source s using (source_id)
+    group by source_id
+    union all
+    select
+        'language' as kind,
+        language as id,
+        language as name,
+        count(*)::integer as n_mentions
+    from live_mention
+    group by language
+    order by kind, n_mentions desc, id
+    """
+    return snapshot.read(sql)
+
+
+def as_of(snapshot: Snapshot) -> pl.DataFrame:
+    """One row: when the newest finished run ended, and its id."""
+    sql = """
+    select
+        max(finished_at) as finished_at,
+        arg_max(run_id, finished_at) as run_id
+    from run
+    """
+    return snapshot.read(sql)
+
+
+def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
+    """One row: how much is shown, and how many mentions lack a usable date."""
+    sql = """
+    select
+        count(*)::integer as n_mentions,
+        count(distinct claim_id)::integer as n_claims,
+        count(distinct source_id)::integer as n_sources,
+        count(distinct claim_id) filter (standing = 'contested')::integer as n_contested,
+        min(local_at)::date as first_day,
+        max(local_at)::date as last_day,
+        (
+            select count(*)::integer
+            from matching($selection)
+            where appeared_at is null
+        ) as n_undated
+    from shown($selection)
+    """
+    return snapshot.read(sql, SHOWN, selection=selection.bound(zone))
+
+
+def key_figures(
+    snapshot: Snapshot, selection: Selection, zone: str, since: date, until: date
+) -> pl.DataFrame:
+    """One row: claims mentioned, new, contested, first denied and first confirmed in a period."""
+    sql = """
+    select
+        count(*)::integer as n_claims,
+        count(*) filter (
+            (c.first_seen_at at time zone $zone)::date between $since and $until
+        )::integer as n_new,
+        count(*) filter (c.standing = 'contested')::integer as n_contested,
+        count(*) filter (
+            (c.first_denied_at at time zone $zone)::date between $since and $until
+        )::integer as n_denied,
+        count(*) filter (
+            (c.first_confirmed_at at time zone $zone)::date between $since and $until
+        )::integer as n_confirmed
+    from claim c
+    where c.claim_id in (
+        select claim_id
+        from matching($selection)
+        where local_at::date between $since and $until
+    )
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, zone=zone, since=since, until=until)
+
+
+def spread(
+    snapshot: Snapshot, selection: Selection, zone: str, step: str, claim_id: str | None = None
+) -> pl.DataFrame:
+    """Mentions by step and status, gaps as zero: bin, status, n_mentions.
+
+    Over the chosen period for all claims, from its first to its last mention for a single one.
+    """
+    sql = """
+    with counted as (
+        select
+            date_trunc($step, local_at) as bin,
+            status_word as status,
+            count(*)::integer as n_mentions
+        from shown($selection)
+        where local_at is not null
+            and ($claim_id is null or claim_id = $claim_id)
+        group by all
+    ),
+    period as (
+        select
+            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
+            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
+        from counted
+        having count(*) > 0
+    ),
+    steps as (
+        select unnest(generate_series(
+            first_at,
+            last_at,
+            case $step
+                when 'hour' then interval 1 hour
+                when 'day' then interval 1 day
+                when 'week' then interval 7 day
+                else interval 1 month
+            end
+        )) as bin
+        from period
+    )
+    select
+        s.bin,
+        w.status,
+        coalesce(c.n_mentions, 0)::integer as n_mentions
+    from steps s
+    cross join (select unnest(['confirmed', 'alleged', 'denied']) as status) w
+    left join counted c on c.bin = s.bin and c.status = w.status
+    order by s.bin, w.status
+    """
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        step=step,
+        claim_id=claim_id,
+        since=selection.since if claim_id is None else None,
+        until=selection.until if claim_id is None else None,
+    )
+
+
+def ranked(
+    snapshot: Snapshot, selection: Selection, zone: str, order: str, limit: int = 12
+) -> pl.DataFrame:
+    """Claims by 'spreading' (independent reports), 'contested' (weight of both sides) or 'denied'."""
+    sql = """
+    with reach as (
+        select
+            claim_id,
+            count(*)::integer as n_mentions,
+            count(distinct source_id)::integer as n_sources,
+            count(distinct language)::integer as n_languages,
+            count(distinct syndication_group_id)::integer as n_independent,
+            count(*) filter (status = 'confirmed')::integer as n_confirmed,
+            count(*) filter (status = 'alleged')::integer as n_alleged,
+            count(*) filter (status = 'denied')::integer as n_denied
+        from shown($selection)
+        group by claim_id
+    )
+    select
+        r.*,
+        c.text,
+        c.standing,
+        c.first_seen_at,
+        c.first_denied_at,
+        count(*) over ()::integer as n_ranked
+    from reach r
+    join claim c using (claim_id)
+    where $order = 'spreading'
+        or ($order = 'contested' and c.standing = 'contested')
+        or ($order = 'denied' and r.n_denied > 0)
+    order by
+        case $order
+            when 'spreading' then r.n_independent
+            when 'contested' then least(r.n_denied, r.n_confirmed + r.n_alleged)
+            else epoch(c.first_denied_at)
+        end desc nulls last,
+        r.n_mentions desc,
+        r.claim_id
+    limit $limit
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, order=order, limit=limit)
+
+
+def sparks(
+    snapshot: Snapshot, selection: Selection, zone: str, claims: list[str], buckets: int = 28
+) -> pl.DataFrame:
+    """The course of some claims in equal buckets: claim_id, bucket, n_confirmed, n_alleged, n_denied."""
+    sql = """
+    with span as (
+        select
+            min(epoch(local_at)) as first_at,
+            greatest(max(epoch(local_at)) - min(epoch(local_at)), 1) as length
+        from shown($selection)
+    )
+    select
+        claim_id,
+        least(
+            floor((epoch(local_at) - first_at) / length * $buckets),
+            $buckets - 1
+        )::integer as bucket,
+        count(*) filter (status = 'confirmed')::integer as n_confirmed,
+        count(*) filter (status = 'alleged')::integer as n_alleged,
+        count(*) filter (status = 'denied')::integer as n_denied
+    from shown($selection), span
+    where list_contains($claims, claim_id)
+        and local_at is not null
+    group by claim_id, bucket
+    order by claim_id, bucket
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, claims=claims, buckets=buckets)
+
+
+def newest_denials(
+    snapshot: Snapshot, selection: Selection, zone: str, limit: int = 6
+) -> pl.DataFrame:
+    """The newest denials, copies of one text and one party counted once."""
+    sql = """
+    select
+        m.mention_id,
+        m.claim_id,
+        m.claim_text,
+        m.text,
+        m.speaker,
+        m.speaker_start,
+        m.cue,
+        m.cue_start,
+        m.status_word as status,
+        m.appeared_at,
+        m.local_at,
+        m.precision,
+        coalesce(ac.name, m.speaker, s.name, m.source_id) as party,
+        coalesce(s.name, m.source_id) as source,
+        a.url
+    from shown($selection) m
+    join article a using (article_id)
+    left join source s on s.source_id = m.source_id
+    left join actor ac on ac.actor_id = m.actor_id
+    where m.status = 'denied'
+        and m.local_at is not null
+    qualify row_number() over (
+        partition by m.claim_id, m.party_id, m.syndication_group_id
+        order by m.appeared_at, m.mention_id
+    ) = 1
+    order by m.appeared_at desc, m.mention_id
+    limit $limit
+    """
+    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)

@@ -1,0 +1,81 @@
+"""The ETL's own record: runs, rejected rows, outlets' health, dates by quality."""
+
+import polars as pl
+
+from dashboard.snapshot import Snapshot
+
+
+def runs(snapshot: Snapshot, limit: int = 50) -> pl.DataFrame:
+    """Runs, the newest first."""
+    sql = """
+    select
+        run_id,
+        started_at,
+        epoch(finished_at - started_at) as seconds,
+        outcome,
+        n_articles_new,
+        n_articles_known,
+        n_articles_revised,
+        n_mentions_new,
+        n_claims_new,
+        n_rejected,
+        model_version,
+        count(*) over ()::integer as n_runs
+    from run
+    order by started_at desc, run_id desc
+    limit $limit
+    """
+    return snapshot.read(sql, limit=limit)
+
+
+def rejected(snapshot: Snapshot) -> pl.DataFrame:
+    """Rejected rows by reason, over all runs, with one of them as an example."""
+    sql = """
+    select
+        reason,
+        stage,
+        count(*)::integer as n_rows,
+        count(distinct file)::integer as n_files,
+        min_by(detail, rejected_id) as example,
+        min_by(file, rejected_id) as file,
+        min_by(line, rejected_id) as line
+    from rejected
+    group by reason, stage
+    order by n_rows desc, reason, stage
+    """
+    return snapshot.read(sql)
+
+
+def health(snapshot: Snapshot, limit: int = 60) -> pl.DataFrame:
+    """What each outlet has given, the most prolific first."""
+    sql = """
+    select
+        source_id,
+        name,
+        n_articles,
+        n_articles - n_undated as n_dated,
+        n_undated,
+        n_without_claims,
+        n_revised,
+        last_published_at,
+        last_fetched_at,
+        count(*) over ()::integer as n_outlets
+    from source_health
+    order by n_articles desc, source_id
+    limit $limit
+    """
+    return snapshot.read(sql, limit=limit)
+
+
+def dates(snapshot: Snapshot) -> pl.DataFrame:
+    """Articles by the quality of their date: flag, precision, n_articles."""
+    sql = """
+    select
+        date_flag::varchar as flag,
+        published_precision::varchar as precision,
+        count(*)::integer as n_articles
+    from article
+    group by all
+    order by n_articles desc, flag, precision
+    """
+    return snapshot.read(sql)

@@ -1,0 +1,88 @@
+"""What the reader asked to see, and the one place that says which mentions match it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters of a view; empty means everything."""
+
+    since: date | None = None
+    until: date | None = None
+    languages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
+    text: str = ""
+
+    def bound(self, zone: str) -> dict[str, object]:
+        """The filters as a DuckDB struct, with the zone in which days are counted."""
+        return {**asdict(self), "zone": zone}
+
+
+# A date without a time of day belongs to its own calendar day in every zone; a sentence that a later
+# version added appeared at that version's fetch, which is known to the second.
+# matching() leaves the period aside, so that undated mentions can be counted beside a time chart;
+# shown() adds it.
+SHOWN = """
+create temp macro precision_of(appeared, published, kind) as
+case
+    when appeared is null then 'unknown'
+    when appeared = published then kind::varchar
+    else 'second'
+end;
+
+create temp macro on_clock(appeared, published, kind, zone) as
+case
+    when precision_of(appeared, published, kind) = 'day' then appeared at time zone 'UTC'
+    else appeared at time zone zone
+end;
+
+create temp macro matching(p) as table
+select
+    m.*,
+    m.status::varchar as status_word,
+    c.text as claim_text,
+    c.standing,
+    precision_of(m.appeared_at, a.published_at, a.published_precision) as precision,
+    on_clock(
+        m.appeared_at, a.published_at, a.published_precision, struct_extract(p, 'zone')
+    ) as local_at
+from live_mention m
+join article a using (article_id)
+join claim c using (claim_id)
+where (
+        len(struct_extract(p, 'languages')::varchar[]) = 0
+        or list_contains(struct_extract(p, 'languages')::varchar[], m.language)
+    )
+    and (
+        len(struct_extract(p, 'sources')::varchar[]) = 0
+        or list_contains(struct_extract(p, 'sources')::varchar[], m.source_id)
+    )
+    and (
+        len(struct_extract(p, 'statuses')::varchar[]) = 0
+        or list_contains(struct_extract(p, 'statuses')::varchar[], m.status::varchar)
+    )
+    and (
+        len(struct_extract(p, 'standings')::varchar[]) = 0
+        or list_contains(struct_extract(p, 'standings')::varchar[], c.standing)
+    )
+    and (
+        struct_extract(p, 'text') = ''
+        or contains(lower(m.text), lower(struct_extract(p, 'text')))
+        or contains(lower(c.text), lower(struct_extract(p, 'text')))
+    );
+
+create temp macro shown(p) as table
+select *
+from matching(p)
+where (
+        struct_extract(p, 'since')::date is null
+        or local_at::date >= struct_extract(p, 'since')::date
+    )
+    and (
+        struct_extract(p, 'until')::date is null
+        or local_at::date <= struct_extract(p, 'until')::date
+    );
+"""

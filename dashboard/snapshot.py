@@ -1,0 +1,72 @@
+"""The one door to the data: finds the newest snapshot and reads it, read-only."""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+
+class NoSnapshot(Exception):
+    "No snapshot has been published in the data directory."
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One published, immutable file."""
+
+    path: Path
+
+    def read(self, sql: str, prelude: str = "", **params: object) -> pl.DataFrame:
+        """The rows of a query as a frame; equal questions are answered from memory."""
+        return _read(str(self.path), sql, prelude, _frozen(params))
+
+
+def data_dir() -> Path:
+    """The directory that holds snapshots/, from CLAIMWATCH_DATA_DIR or ./data."""
+    return Path(os.environ.get("CLAIMWATCH_DATA_DIR") or "data")
+
+
+def newest(root: Path) -> Snapshot:
+    """The snapshot that LATEST names; raises NoSnapshot where there is none."""
+    folder = root / "snapshots"
+    try:
+        named = (folder / "LATEST").read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoSnapshot(str(folder)) from None
+    # Only a file beside LATEST can be meant: a path in it must not lead elsewhere.
+    name = Path(named).name
+    path = (folder / (name if name.endswith(".duckdb") else f"{name}.duckdb")).resolve()
+    if not name or not path.is_file():
+        raise NoSnapshot(str(folder))
+    return Snapshot(path)
+
+
+# A snapshot never changes, so its path in the key keeps every answer true; the bound keeps it small.
+@lru_cache(maxsize=256)
+def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.DataFrame:
+    with duckdb.connect(path, read_only=True) as con:
+        con.sql("set TimeZone = 'UTC'")
+        if prelude:
+            con.sql(prelude)
+        return con.sql(sql, params=_thawed(params)).pl()
+
+
+def _frozen(value: object) -> object:
+    """A hashable copy: dicts as tagged pairs, lists as tuples."""
+    if isinstance(value, dict):
+        return ("dict", *((key, _frozen(item)) for key, item in value.items()))
+    if isinstance(value, list | tuple):
+        return ("list", *(_frozen(item) for item in value))
+    return value
+
+
+def _thawed(value: object) -> object:
+    """The opposite of _frozen, in the types that DuckDB binds."""
+    if isinstance(value, tuple) and value[0] == "dict":
+        return {key: _thawed(item) for key, item in value[1:]}
+    if isinstance(value, tuple):
+        return [_thawed(item) for item in value[1:]]
+    return value

@@ -1,0 +1,165 @@
+"""What every page has: where it stands, its head, its empty states, the watch for new data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import filters, pieces, snapshot
+from dashboard.queries import overview as queries
+from dashboard.queries.selection import Selection
+from dashboard.snapshot import Snapshot
+from dashboard.text import Reader
+from dashboard.theme import STANDINGS, Mode
+
+COMMAND = "python -m etl run --data-dir data --input demo/"
+LOOK_EVERY = timedelta(seconds=5)
+# No tool bar over the charts: nothing in them needs zooming, and the rows can be downloaded.
+QUIET = {"displayModeBar": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a page stands: the data, what the reader chose, and who the reader is."""
+
+    snapshot: Snapshot
+    selection: Selection
+    reader: Reader
+    bounds: tuple[date, date] | None
+    names: Mapping[str, str]
+
+    @property
+    def zone(self) -> str:
+        """The reader's time zone."""
+        return self.reader.zone
+
+    @property
+    def mode(self) -> Mode:
+        """Light or dark, as the browser shows the page."""
+        return "dark" if st.context.theme.type == "dark" else "light"
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """The chosen days, or all of the data's."""
+        if self.bounds is None:
+            return None
+        return self.selection.since or self.bounds[0], self.selection.until or self.bounds[1]
+
+    @property
+    def scope(self) -> str:
+        """The filters in words."""
+        return filters.described(self.selection, self.names, self.reader)
+
+    def step(self, period: tuple[date, date] | None) -> str:
+        """The width of a bar, so that a chart has neither three bars nor a thousand."""
+        days = (period[1] - period[0]).days if period else 0
+        limits = ((2, "hour"), (120, "day"), (800, "week"))
+        return next((step for limit, step in limits if days <= limit), "month")
+
+
+def here() -> Here:
+    """Where the current page stands, as the router has found it."""
+    found: Here = st.session_state["here"]
+    return found
+
+
+def head(words: str, kicker: str, here: Here) -> None:
+    """Headline, how old the data is, and what the statuses mean, one click away."""
+    say = here.reader.say
+    st.html(pieces.title(words, kicker))
+    finished = queries.as_of(here.snapshot)["finished_at"].first()
+    zone = here.zone.replace("_", " ")
+    at = here.reader.moment(finished)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        st.caption(
+            say("as_of", at=at, zone=zone) if finished else say("as_of.none", zone=zone),
+            width="content",
+        )
+        with st.popover(say("note.label"), type="tertiary"):
+            st.write(say("note"))
+            for name in STANDINGS:
+                kind = "standing" if name == "contested" else "status"
+                st.html(pieces.status(name, here.reader, kind))
+                st.caption(say(f"note.{name}"))
+            st.caption(say("note.score"))
+
+
+def choice(name: str, options: Sequence[str], label: str, here: Here, **values: object) -> str:
+    """One of a few views of the same thing, kept in the URL; options[0] unless chosen."""
+    asked = st.query_params.get(name, options[0])
+    asked = asked if asked in options else options[0]
+    key, seen = f"choice_{name}", f"choice_{name}_url"
+    if st.session_state.get(seen) != asked:
+        st.session_state[key] = asked
+    chosen = st.segmented_control(
+        here.reader.say(label),
+        options,
+        required=True,
+        format_func=lambda option: here.reader.say(f"{name}.{option}", **values),
+        key=key,
+        label_visibility="collapsed",
+    )
+    picked = chosen or options[0]
+    st.session_state[seen] = picked
+    if picked != asked and picked == options[0]:
+        del st.query_params[name]
+    elif picked != asked:
+        st.query_params[name] = picked
+    return picked
+
+
+def chart(figure: go.Figure, name: str, alt: str) -> None:
+    """A figure in our own look."""
+    st.plotly_chart(figure, theme=None, config=QUIET, alt=alt, key=f"chart-{name}")
+
+
+def picked(figure: go.Figure, name: str, alt: str) -> list[str]:
+    """A figure whose marks can be selected, and the ids of those that are."""
+    event = st.plotly_chart(
+        figure,
+        theme=None,
+        config=QUIET,
+        alt=alt,
+        key=f"chart-{name}",
+        on_select="rerun",
+        selection_mode="points",
+    )
+    return [str(point["customdata"][0]) for point in event["selection"]["points"]]
+
+
+def empty(words: str, hint: str = "") -> None:
+    """Say what is missing in place of a view."""
+    st.html(pieces.empty(words, hint))
+
+
+def nothing(here: Here) -> None:
+    """Say that the snapshot is empty, or that the filters leave nothing."""
+    say = here.reader.say
+    if here.names:
+        empty(say("empty.filters"), say("empty.filters.hint"))
+    else:
+        empty(say("empty.snapshot"))
+
+
+def no_snapshot(folder: str, reader: Reader) -> None:
+    """The one page there is before the first run, and the command that ends it."""
+    st.html(pieces.title(reader.say("empty.no_snapshot.title"), reader.say("app")))
+    st.markdown(reader.say("empty.no_snapshot"))
+    st.code(COMMAND, language="bash", wrap_lines=True)
+    st.caption(reader.say("empty.no_snapshot.folder"))
+    st.code(folder, language=None, wrap_lines=True)
+    watch(None)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def watch(drawn: Path | None) -> None:
+    """Draw the page anew once LATEST names another snapshot than the one on screen."""
+    try:
+        newest = snapshot.newest(snapshot.data_dir()).path
+    except snapshot.NoSnapshot:
+        return
+    if newest != drawn:
+        st.rerun()

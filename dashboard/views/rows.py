@@ -1,0 +1,89 @@
+"""Lists as the pages show them: claims, sentences, denials."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, pieces
+from dashboard.queries import overview as queries
+from dashboard.text import markdown_safe, plain
+from dashboard.views import page, words
+from dashboard.views.page import Here
+
+PER_PAGE = 25
+
+
+def claims(frame: pl.DataFrame, here: Here, denied: bool = False) -> None:
+    """One row a claim: its text as a link, its standing and reach, its course over time."""
+    ids = frame["claim_id"].to_list()
+    sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids)
+    for row in frame.iter_rows(named=True):
+        with st.container(key=f"row-{row['claim_id']}", gap="xsmall"):
+            words, course = st.columns([5, 2], gap="large", vertical_alignment="center")
+            with words:
+                link(row["claim_id"], row["text"], here)
+                st.html(pieces.claim_meta(row, here.reader, denied))
+            own = sparks.filter(pl.col("claim_id") == row["claim_id"])
+            course.html(pieces.spark(own) + pieces.counts(row, here.reader))
+
+
+def link(claim_id: str, text: str, here: Here) -> None:
+    """A claim's text as the way to its page, filters kept."""
+    st.page_link(
+        "views/claim.py",
+        label=markdown_safe(text, 220),
+        icon="",
+        width="stretch",
+        query_params={**filters.written(here.selection), "claim": claim_id},
+    )
+
+
+def sentences(frame: pl.DataFrame, here: Here, name: str) -> None:
+    """Mentions as evidence, a page at a time."""
+    pages = -(-frame.height // PER_PAGE)
+    place = st.pagination(pages, key=f"pages-{name}") if pages > 1 else 1
+    for row in frame.slice((place - 1) * PER_PAGE, PER_PAGE).iter_rows(named=True):
+        st.html(pieces.mention(row, here.reader))
+
+
+def denials(frame: pl.DataFrame, here: Here) -> None:
+    """Denials as evidence, each with a link to the claim that it is about."""
+    for row in frame.iter_rows(named=True):
+        with st.container(key=f"row-denial-{row['mention_id']}", gap="xsmall"):
+            link(row["claim_id"], row["claim_text"], here)
+            st.html(pieces.mention(row, here.reader, words.denial(row, here.reader)))
+
+
+def chosen(options: pl.DataFrame, here: Here) -> str:
+    """The claim in the URL, and a box to choose another; empty where there is none."""
+    asked = st.query_params.get("claim", "")[:64]
+    texts = dict(options.select("claim_id", "text").iter_rows())
+    st.selectbox(
+        here.reader.say("claim.choose"),
+        list(texts),
+        index=list(texts).index(asked) if asked in texts else None,
+        format_func=lambda claim_id: plain(texts.get(claim_id, claim_id), 140),
+        placeholder=here.reader.say("claim.placeholder"),
+        key=f"choose-{asked}",
+        on_change=_choose,
+        args=(f"choose-{asked}",),
+    )
+    return asked
+
+
+def no_claim(asked: str, frame: pl.DataFrame, here: Here) -> None:
+    """What the claim page shows without a claim: the most widely reported ones."""
+    say = here.reader.say
+    if frame.is_empty():
+        page.head(say("page.claim"), say("app"), here)
+        page.nothing(here)
+        return
+    total = here.reader.count("claim", frame["n_ranked"][0])
+    page.head(say("claim.list", claims=total), say("page.claim"), here)
+    if asked:
+        page.empty(say("empty.claim", claim=plain(asked, 40)), say("empty.claim.hint"))
+    claims(frame, here)
+
+
+def _choose(key: str) -> None:
+    if st.session_state[key]:
+        st.query_params["claim"] = st.session_state[key]

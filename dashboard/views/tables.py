@@ -1,0 +1,157 @@
+"""Heads and cells of the pages' tables."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from dashboard.pieces import cell, status, tally
+from dashboard.text import Reader
+from dashboard.theme import STATUSES
+
+Table = tuple[list[tuple[str, str]], list[list[str]]]
+
+
+def parties(frame: pl.DataFrame, reader: Reader) -> Table:
+    """Parties by how often they confirm, allege or deny, with their latest word."""
+    heads = [
+        (reader.say("col.party"), "wide"),
+        *((reader.word("status", name), "num") for name in STATUSES),
+        (reader.say("col.last"), "short"),
+        (reader.say("col.kind"), "short"),
+        (reader.say("col.first_at"), "short"),
+        (reader.say("col.last_at"), "short"),
+    ]
+    cells = [
+        [
+            cell(row["party"], 80),
+            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            status(row["last_status"], reader),
+            cell(reader.word("kind", row["kind"])),
+            cell(reader.day(row["first_at"])),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def firsts(frame: pl.DataFrame, reader: Reader) -> Table:
+    """Outlets by how often they had a shared claim first."""
+    heads = _heads(reader, "wide source", "num n_first", "num n_shared", "num median_lag")
+    cells = [
+        [
+            cell(row["source"], 80),
+            reader.number(row["n_first"]),
+            reader.number(row["n_shared"]),
+            cell(reader.lag(timedelta(hours=row["median_lag_hours"]))),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def citations(frame: pl.DataFrame, reader: Reader) -> Table:
+    """Which outlet credits which."""
+    heads = _heads(
+        reader, "wide source", "wide cited", "num mentions", "num articles", "short last_at"
+    )
+    cells = [
+        [
+            cell(row["source"], 80),
+            cell(row["cited_source"], 80),
+            reader.number(row["n_mentions"]),
+            reader.number(row["n_articles"]),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def runs(frame: pl.DataFrame, reader: Reader) -> Table:
+    """Runs with what each of them brought."""
+    counts = {
+        "new": "n_articles_new",
+        "known": "n_articles_known",
+        "revised": "n_articles_revised",
+        "new_mentions": "n_mentions_new",
+        "claims": "n_claims_new",
+        "rejected": "n_rejected",
+    }
+    heads = _heads(reader, "short started", "short outcome", "num duration")
+    heads += [*_heads(reader, *(f"num {name}" for name in counts)), *_heads(reader, "short model")]
+    cells = [
+        [
+            cell(reader.moment(row["started_at"])),
+            cell(reader.word("outcome", row["outcome"])),
+            cell(reader.duration(row["seconds"])),
+            *(reader.number(row[column]) for column in counts.values()),
+            cell(row["model_version"], 40),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def rejected(frame: pl.DataFrame, reader: Reader) -> Table:
+    """Reasons for turning rows down, each with an example and its place."""
+    heads = _heads(reader, "short reason", "short stage", "num rows", "wide example")
+    cells = [
+        [
+            cell(reader.word("reason", row["reason"])),
+            cell(row["stage"], 30),
+            reader.number(row["n_rows"]),
+            cell(_place(row)),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def health(frame: pl.DataFrame, reader: Reader) -> Table:
+    """What each outlet has given, and when last."""
+    heads = _heads(
+        reader,
+        *("wide source", "num articles", "num undated", "num without", "num revised"),
+        *("short last_published", "short last_fetched"),
+    )
+    cells = [
+        [
+            cell(row["name"], 80),
+            *(
+                reader.number(row[column])
+                for column in ("n_articles", "n_undated", "n_without_claims", "n_revised")
+            ),
+            cell(reader.moment(row["last_published_at"])),
+            cell(reader.moment(row["last_fetched_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def dates(frame: pl.DataFrame, reader: Reader) -> Table:
+    """Articles by how good their date is."""
+    heads = _heads(reader, "wide flag", "wide precision", "num articles")
+    cells = [
+        [
+            cell(reader.word("flag", row["flag"])),
+            cell(reader.word("precision", row["precision"])),
+            reader.number(row["n_articles"]),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def _heads(reader: Reader, *columns: str) -> list[tuple[str, str]]:
+    """Heads from 'style name' pairs."""
+    pairs = (column.split(" ", 1) for column in columns)
+    return [(reader.say(f"col.{name}"), style) for style, name in pairs]
+
+
+def _place(row: dict[str, str | None]) -> str:
+    parts = [row["example"]]
+    if row["file"]:
+        parts.append(f"{row['file']}:{row['line']}" if row["line"] else row["file"])
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Bytes in: the only place where files and the network are read."""

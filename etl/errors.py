@@ -1,0 +1,21 @@
+"""The errors that the ETL raises by name; pipeline.py and __main__.py decide what follows."""
+
+
+class ClaimwatchError(Exception):
+    "Base of all errors that end a command with one clear line."
+
+
+class UsageError(ClaimwatchError):
+    "The command line or an input that it names cannot be used (exit code 2)."
+
+
+class ConfigError(ClaimwatchError):
+    "A settings file has an unknown key or a value of the wrong kind (exit code 2)."
+
+
+class WarehouseBusyError(ClaimwatchError):
+    "Another process holds the warehouse (exit code 1)."
+
+
+class RunError(ClaimwatchError):
+    "The run failed; the last snapshot is untouched (exit code 1)."

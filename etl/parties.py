@@ -1,0 +1,64 @@
+"""Who a speaker is: actors and outlets found by their names and aliases, the longest first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from etl.config import ActorEntry, SourceEntry
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class AliasIndex:
+    """Aliases as word sequences; a word ending in `*` is a stem."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+
+    def find(self, text: str) -> str | None:
+        """The id whose alias in the text has the most words, then the most letters."""
+        words = [match[0].lower() for match in _WORD.finditer(text)]
+        best: tuple[int, int] = (0, 0)
+        found = None
+        for place, word in enumerate(words):
+            for alias, owner in self._starting(word):
+                size = (len(alias), sum(map(len, alias)))
+                here = words[place : place + len(alias)]
+                if size > best and len(here) == len(alias) and all(map(_same, alias, here)):
+                    best, found = size, owner
+        return found
+
+    def _starting(self, word: str) -> list[tuple[tuple[str, ...], str]]:
+        return self.by_first.get(word, []) + self.by_first.get(f"{word[:3]}*", [])
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The actors and outlets of the settings."""
+
+    actors: AliasIndex
+    outlets: AliasIndex
+
+    @classmethod
+    def of(cls, actors: list[ActorEntry], sources: list[SourceEntry]) -> Parties:
+        """Index names and aliases; domains are no words that a text uses, but names of sites are."""
+        return cls(
+            _index([(name, actor.id) for actor in actors for name in (actor.name, *actor.aliases)]),
+            _index([(name, s.id) for s in sources for name in (s.name, s.id, *s.aliases)]),
+        )
+
+
+def _index(names: list[tuple[str, str]]) -> AliasIndex:
+    index = AliasIndex()
+    for name, owner in names:
+        parts = tuple(part for part in re.findall(r"\w+\*?", name.lower()) if part)
+        if parts:
+            # Stems are filed under their first three letters.
+            key = f"{parts[0][:3]}*" if parts[0].endswith("*") else parts[0]
+            index.by_first.setdefault(key, []).append((parts, owner))
+    return index
+
+
+def _same(part: str, word: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part

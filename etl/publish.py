@@ -1,0 +1,162 @@
+"""The warehouse → an immutable snapshot file, replaced atomically."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+SNAPSHOTS = "snapshots"
+LATEST = "LATEST"
+# What never leaves the warehouse: full texts, vectors, raw records, and what only the ETL reads.
+PRIVATE = frozenset(
+    {
+        "article_text",
+        "article_signature",
+        "mention_vector",
+        "rejected_record",
+        "claim_founding",
+        "migration",
+    }
+)
+# Views that a snapshot holds as tables, because every page reads them.
+MATERIALISED = ("claim",)
+
+
+def publish(con: duckdb.DuckDBPyConnection, data_dir: Path, run_id: str, keep: int) -> Path:
+    """Write snapshots/<run_id>.duckdb, point LATEST at it, and keep the newest `keep` files."""
+    folder = data_dir / SNAPSHOTS
+    folder.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.glob("*.tmp*"):
+        left_over.unlink()
+    path = folder / f"{run_id}.duckdb"
+    part = folder / f"{run_id}.tmp"
+    write(con, part)
+    _sync(part)
+    part.rename(path)
+    pointer = folder / f"{LATEST}.tmp"
+    pointer.write_text(f"{path.name}\n", encoding="utf8")
+    _sync(pointer)
+    pointer.replace(folder / LATEST)
+    _sync(folder)
+    _forget(folder, keep, path)
+    return path
+
+
+def latest(data_dir: Path) -> Path | None:
+    """The snapshot that LATEST names, or None."""
+    try:
+        name = (data_dir / SNAPSHOTS / LATEST).read_text(encoding="utf8").strip()
+    except FileNotFoundError:
+        return None
+    path = data_dir / SNAPSHOTS / name
+    return path if name and path.exists() else None
+
+
+def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Copy tables, materialised views, comments and views from an open warehouse to a new file."""
+    path.unlink(missing_ok=True)
+    (here,) = con.execute("select current_database()").fetchone() or ("",)
+    con.execute(_join("attach ", _literal(str(path)), " as snapshot"))
+    try:
+        con.execute("begin")
+        for name, labels in _enums(con, here):
+            values = ", ".join(_literal(label) for label in labels)
+            con.execute(_join("create type snapshot.", _quote(name), " as enum (", values, ")"))
+        for name in [*_tables(con, here), *MATERIALISED]:
+            quoted = _quote(name)
+            con.execute(_join("create table snapshot.", quoted, " as from ", quoted, " order by all"))
+        _comments(con, here)
+        con.execute("use snapshot")
+        for name, sql in _views(con, here):
+            if name not in MATERIALISED:
+                con.execute(sql)
+        con.execute(_join("use ", _quote(here)))
+        con.execute("commit")
+        con.execute("checkpoint snapshot")
+    except BaseException:
+        con.execute("rollback")
+        raise
+    finally:
+        con.execute(_join("use ", _quote(here)))
+        con.execute("detach snapshot")
+
+
+def _tables(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    rows = con.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = $database and not internal order by table_name",
+        {"database": database},
+    ).fetchall()
+    return [name for (name,) in rows if name not in PRIVATE]
+
+
+def _enums(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, list[str]]]:
+    return con.execute(
+        "select type_name, labels from duckdb_types()"
+        " where database_name = $database and logical_type = 'ENUM' and not internal",
+        {"database": database},
+    ).fetchall()
+
+
+def _views(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
+    """Views in the order of their making, so that each finds those that it reads."""
+    return con.execute(
+        "select view_name, sql from duckdb_views()"
+        " where database_name = $database and not internal order by view_oid",
+        {"database": database},
+    ).fetchall()
+
+
+def _comments(con: duckdb.DuckDBPyConnection, database: str) -> None:
+    """Carry over what tables and columns mean: a snapshot explains itself."""
+    tables = con.execute(
+        "select table_name, comment from duckdb_tables()"
+        " where database_name = $database and comment is not null"
+        " union all select view_name, comment from duckdb_views()"
+        " where database_name = $database and comment is not null",
+        {"database": database},
+    ).fetchall()
+    copied = {*_tables(con, database), *MATERIALISED}
+    for name, comment in tables:
+        if name in copied:
+            con.execute(_join("comment on table snapshot.", _quote(name), " is ", _literal(comment)))
+    columns = con.execute(
+        "select table_name, column_name, comment from duckdb_columns()"
+        " where database_name = $database and comment is not null",
+        {"database": database},
+    ).fetchall()
+    for table, column, comment in columns:
+        if table in copied:
+            place = _join("snapshot.", _quote(table), ".", _quote(column))
+            con.execute(_join("comment on column ", place, " is ", _literal(comment)))
+
+
+def _forget(folder: Path, keep: int, newest: Path) -> None:
+    """Old snapshots go; a reader that holds one open keeps its file until it closes it."""
+    files = sorted(folder.glob("*.duckdb"), key=lambda p: p.name)
+    for path in files[:-keep]:
+        if path != newest:
+            path.unlink()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _join(*parts: str) -> str:
+    # Names of files, tables and columns cannot be bound; they are quoted instead.
+    return "".join(parts)

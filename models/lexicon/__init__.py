@@ -1,0 +1,141 @@
+"""Words of attribution, hedging, confirmation and denial: one TOML file a language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+MAX_GAP = 10  # words that a "_" may stand for
+MIN_STEM = 3
+
+_WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
+_WORD_SPLIT = re.compile(r"\w+")
+_ELIDING = {"fr", "it"}  # l'accusation is two words there, didn't and об'єкт are one elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence, lower case, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry of the lexicon found in a sentence: its class and the places of its words."""
+
+    cls: str
+    places: tuple[int, ...]
+
+
+def words(text: str, lang: str) -> list[Word]:
+    """The words of a text in order, lower case, apostrophes made alike."""
+    pattern = _WORD_SPLIT if lang in _ELIDING else _WORD
+    return [
+        Word(match[0].lower().replace("’", "'").replace("ʼ", "'"), match.start(), match.end())
+        for match in pattern.finditer(text)
+    ]
+
+
+class Lexicon:
+    """The entries of one language, indexed by their first word."""
+
+    def __init__(self, lang: str, classes: dict[str, list[str]]) -> None:
+        self.lang = lang
+        self.classes = tuple(classes)
+        self._exact: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for cls, entries in classes.items():
+            for entry in entries:
+                self._add(cls, entry)
+        self._stem_lengths = sorted({len(stem) for stem in self._stems})
+
+    def _add(self, cls: str, entry: str) -> None:
+        parts = tuple(_parts(entry, self.lang))
+        if not parts:
+            return
+        first, rest = parts[0], parts[1:]
+        if first.endswith("*"):
+            self._stems[first[:-1]].append((cls, rest))
+        else:
+            self._exact[first].append((cls, rest))
+
+    def find(self, tokens: list[Word]) -> list[Hit]:
+        """All entries in the sentence; one whose words are part of a longer one is left out."""
+        texts = [token.text for token in tokens]
+        found: list[Hit] = []
+        for place, text in enumerate(texts):
+            for cls, rest in self._starting(text):
+                places = _match(rest, texts, place)
+                if places is not None:
+                    found.append(Hit(cls, places))
+        found.sort(key=lambda hit: (-len(hit.places), hit.places, hit.cls))
+        kept: list[Hit] = []
+        covered: set[int] = set()
+        for hit in found:
+            if not covered.issuperset(hit.places):
+                kept.append(hit)
+                covered.update(hit.places)
+        return sorted(kept, key=lambda hit: hit.places)
+
+    def _starting(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        entries = list(self._exact.get(text, ()))
+        for length in self._stem_lengths:
+            if length > len(text):
+                break
+            entries += self._stems.get(text[:length], ())
+        return entries
+
+
+def _parts(entry: str, lang: str) -> list[str]:
+    """`wies _ zurück` → wies, _, zurück; `l'accus*` is split as text of that language is."""
+    parts: list[str] = []
+    for part in entry.lower().split():
+        if part == "_":
+            parts.append(part)
+            continue
+        found = [word.text for word in words(part.rstrip("*"), lang)]
+        if found and part.endswith("*") and len(found[-1]) >= MIN_STEM:
+            found[-1] += "*"
+        parts += found
+    return parts
+
+
+def _match(rest: tuple[str, ...], texts: list[str], place: int) -> tuple[int, ...] | None:
+    places = [place]
+    gap = False
+    for part in rest:
+        if part == "_":
+            gap = True
+            continue
+        start = places[-1] + 1
+        end = min(len(texts), start + (MAX_GAP if gap else 0) + 1)
+        for candidate in range(start, end):
+            if _same(part, texts[candidate]):
+                places.append(candidate)
+                break
+        else:
+            return None
+        gap = False
+    return tuple(places)
+
+
+def _same(part: str, text: str) -> bool:
+    return text.startswith(part[:-1]) if part.endswith("*") else text == part
+
+
+@lru_cache(maxsize=32)
+def load(lang: str) -> Lexicon:
+    """The lexicon of a language; an empty one where there is no file."""
+    path = FOLDER / f"{lang}.toml"
+    if not path.exists():
+        return Lexicon(lang, {})
+    data = tomllib.loads(path.read_text(encoding="utf8"))
+    return Lexicon(lang, data["classes"])

@@ -1,0 +1,146 @@
+"""Train the status and attribution models from the corpus, the same way every time."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sklearn
+from scipy.optimize import minimize_scalar
+
+from models import artefact
+from models.attribution import Attribution, AttributionModel
+from models.labels import CLASSES, NO_CLAIM, Input, Span
+from models.lexicon import FOLDER as LEXICONS
+from models.status import StatusModel
+
+CORPUS = Path(__file__).resolve().parent / "corpus"
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of the corpus with its labels."""
+
+    item: Input
+    label: str
+    speaker: str
+    cue: str
+    proposition: str
+    topic: str
+    note: str
+    more: tuple[dict[str, Any], ...]
+
+    @property
+    def spans(self) -> Attribution:
+        """Speaker and cue as spans of the sentence."""
+        text = self.item.text
+        speaker = _find(text, self.speaker, 0)
+        cues, place = [], 0
+        for part in self.cue.split(" … ") if self.cue else []:
+            span = _find(text, part, place) or _find(text, part, 0)
+            if span:
+                cues.append(span)
+                place = span.end
+        return Attribution(speaker, tuple(cues))
+
+
+def read_corpus(folder: Path = CORPUS) -> list[Example]:
+    """All sentences of the corpus, in the order of the files."""
+    return [
+        _example(json.loads(line))
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf8").splitlines()
+        if line.strip()
+    ]
+
+
+def _example(row: dict[str, Any]) -> Example:
+    return Example(
+        item=Input(
+            text=row["text"],
+            lang=row["lang"],
+            prev=row.get("prev", ""),
+            headline=row.get("headline", ""),
+            is_headline=row.get("is_headline", False),
+        ),
+        label=row["status"] if row["claim"] else NO_CLAIM,
+        speaker=row.get("speaker", ""),
+        cue=row.get("cue", ""),
+        proposition=row.get("proposition", ""),
+        topic=row["topic"],
+        note=row["note"],
+        more=tuple(row.get("more", ())),
+    )
+
+
+def _find(text: str, part: str, start: int) -> Span | None:
+    place = text.find(part, start) if part else -1
+    return Span(place, place + len(part)) if place >= 0 else None
+
+
+def fit(examples: list[Example]) -> tuple[StatusModel, AttributionModel]:
+    """Both models from labelled sentences; deterministic."""
+    status = StatusModel.fit(
+        [example.item for example in examples], [example.label for example in examples]
+    )
+    spoken = [example for example in examples if example.label != NO_CLAIM]
+    attribution = AttributionModel.fit(
+        [example.item for example in spoken],
+        [example.label for example in spoken],
+        [example.spans for example in spoken],
+    )
+    return status, attribution
+
+
+def held_out(examples: list[Example], fold: int = 0) -> tuple[list[Example], list[Example]]:
+    """Training and test part: every topic is wholly in one of them (FOLDS parts in turn)."""
+    topics = sorted({example.topic for example in examples})
+    test = {topic for i, topic in enumerate(topics) if i % FOLDS == fold}
+    return (
+        [example for example in examples if example.topic not in test],
+        [example for example in examples if example.topic in test],
+    )
+
+
+def temperature(examples: list[Example]) -> float:
+    """The softening of the scores that makes held-out probabilities honest (Guo et al. 2017)."""
+    scores, targets = [], []
+    for fold in range(FOLDS):
+        train, test = held_out(examples, fold)
+        status = StatusModel.fit([e.item for e in train], [e.label for e in train])
+        scores.append(np.log(status.probabilities([e.item for e in test]) + 1e-12))
+        targets += [CLASSES.index(e.label) for e in test]
+    logits, wanted = np.vstack(scores), np.array(targets)
+
+    def loss(value: float) -> float:
+        scaled = logits / value
+        scaled -= scaled.max(axis=1, keepdims=True)
+        logs = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
+        return float(-logs[np.arange(len(wanted)), wanted].mean())
+
+    return round(float(minimize_scalar(loss, bounds=(0.3, 3.0), method="bounded").x), 3)
+
+
+def train(folder: Path, corpus: Path = CORPUS) -> dict[str, Any]:
+    """Train on the whole corpus and write the model folder; returns its config."""
+    examples = read_corpus(corpus)
+    status, attribution = fit(examples)
+    status.parts["temperature"] = temperature(examples)
+    digest = blake2b(digest_size=4)
+    for path in [*sorted(corpus.glob("*.jsonl")), *sorted(LEXICONS.glob("*.toml"))]:
+        digest.update(path.read_bytes())
+    config = {
+        "version": f"claims-{digest.hexdigest()}",
+        "sentences": dict(sorted(Counter(e.item.lang for e in examples).items())),
+        "labels": dict(sorted(Counter(e.label for e in examples).items())),
+        "temperature": status.parts["temperature"],
+        "scikit_learn": sklearn.__version__,
+    }
+    artefact.save(folder, {"status": status.parts, "attribution": attribution.parts}, config)
+    return config

@@ -1,0 +1,46 @@
+"""Snapshots for the dashboard's tests: full, empty and hostile."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.snapshot import Snapshot
+from tests.dashboard import invented
+
+
+@pytest.fixture(scope="session")
+def data_dirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Three data directories with a published snapshot each."""
+    root = tmp_path_factory.mktemp("data")
+    worlds = {
+        "full": invented.filled(),
+        "empty": invented.empty(),
+        "hostile": invented.hostile(),
+    }
+    for name, world in worlds.items():
+        invented.publish(world, root / name)
+    return {name: root / name for name in worlds}
+
+
+@pytest.fixture(scope="session")
+def full(data_dirs: dict[str, Path]) -> Snapshot:
+    """The invented month."""
+    return _snapshot(data_dirs["full"])
+
+
+@pytest.fixture(scope="session")
+def empty(data_dirs: dict[str, Path]) -> Snapshot:
+    """A migrated snapshot without a row but its runs."""
+    return _snapshot(data_dirs["empty"])
+
+
+@pytest.fixture(scope="session")
+def hostile(data_dirs: dict[str, Path]) -> Snapshot:
+    """The invented month with nasty strings."""
+    return _snapshot(data_dirs["hostile"])
+
+
+def _snapshot(data_dir: Path) -> Snapshot:
+    from dashboard import snapshot
+
+    return snapshot.newest(data_dir)
