@@ -9,7 +9,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.text import Reader, plain
-from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode, template, tint
+from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode, readable, template, tint
+
+# How much of a status's colour the palest and the strongest cell of a table of colours hold.
+FAINTEST, STRONGEST = 0.05, 0.85
 
 
 def spread(
@@ -136,20 +139,29 @@ def heat(frame: pl.DataFrame, reader: Reader, mode: Mode, share: bool = False) -
             z=column,
             zmin=0,
             zmax=top,
-            colorscale=[[0, tint(mode, status, 0.05)], [1, tint(mode, status, 0.85)]],
+            colorscale=[[0, tint(mode, status, FAINTEST)], [1, tint(mode, status, STRONGEST)]],
             showscale=False,
             hoverongaps=False,
             xgap=3,
             ygap=3,
             text=[["" if n is None else _written(n, reader, share) for n in row] for row in column],
-            texttemplate="%{text}",
             name=reader.word("status", status),
             customdata=[[escape(plain(names[outlet], 80))] * 3 for outlet in outlets],
             hovertemplate="%{customdata}<br>%{text} "
             + reader.word("status", status)
             + "<extra></extra>",
         )
+        shades = [FAINTEST + (STRONGEST - FAINTEST) * values[o] / top for o in outlets]
+        figure.add_scatter(
+            x=[place] * len(outlets),
+            y=list(range(len(outlets))),
+            mode="text",
+            text=[_written(values[outlet], reader, share) for outlet in outlets],
+            textfont={"color": [readable(mode, tint(mode, status, s)) for s in shades]},
+            hoverinfo="skip",
+        )
     figure.update_xaxes(
+        range=[-0.5, 2.5],
         tickmode="array",
         tickvals=[0, 1, 2],
         ticktext=[reader.word("status", status) for status in STATUSES],
@@ -159,6 +171,7 @@ def heat(frame: pl.DataFrame, reader: Reader, mode: Mode, share: bool = False) -
         tickmode="array",
         tickvals=list(range(len(outlets))),
         ticktext=[_label(names[outlet], 18) for outlet in outlets],
+        range=[-0.5, len(outlets) - 0.5],
         showgrid=False,
         tickfont_color=PAINTS[mode].ink,
     )
@@ -213,9 +226,8 @@ def _time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: s
     if not times:
         return
     unit = timedelta(hours=1) if step == "hour" else timedelta(days=1)
-    whole = {"minute": 0, "second": 0, "microsecond": 0}
     first, last = (
-        time.replace(**whole) if step == "hour" else time.replace(hour=0, **whole)
+        time.replace(hour=time.hour if step == "hour" else 0, minute=0, second=0, microsecond=0)
         for time in (min(times), max(times))
     )
     # At most five ticks: on a phone more would run into each other.
@@ -232,8 +244,8 @@ def _time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: s
 def _whole(longest: object) -> int:
     """The distance of ticks on an axis of counts: 1, 2 or 5 times a power of ten, about four."""
     n = longest if isinstance(longest, int) else 0
-    steps = (factor * 10**power for power in range(9) for factor in (1, 2, 5))
-    return next(step for step in steps if step * 4.5 >= n)
+    size: int = 10 ** max(len(str(n)) - 2, 0)
+    return next(factor * size for factor in (1, 2, 5, 10, 20, 50) if factor * size * 4.5 >= n)
 
 
 def _tallest(frame: pl.DataFrame) -> object:

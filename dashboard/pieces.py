@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import pairwise
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import polars as pl
@@ -9,7 +11,8 @@ import polars as pl
 from dashboard.text import Reader, plain
 from dashboard.theme import STATUSES
 
-Row = Mapping[str, object]
+# A row of a query: its columns are of many types, which the query's docstring names.
+Row = Mapping[str, Any]
 
 
 def paragraph(words: str, style: str = "cw-caption") -> str:
@@ -23,10 +26,9 @@ def title(words: str, kicker: str = "") -> str:
     return f'{above}<h1 class="cw-title">{escape(plain(words, 400))}</h1>'
 
 
-def status(name: str, reader: Reader, kind: str = "status", n: int | None = None) -> str:
-    """A status or standing as shape, word and colour, with a count before the word if given."""
-    count = "" if n is None else f"{escape(reader.number(n))} "
-    word = f"{count}{escape(reader.word(kind, name))}"
+def status(name: str, reader: Reader, kind: str = "status") -> str:
+    """A status or standing as shape, word and colour."""
+    word = escape(reader.word(kind, name))
     return f'<span class="cw-status cw-{escape(name)}"><i aria-hidden="true"></i>{word}</span>'
 
 
@@ -59,10 +61,10 @@ def claim_meta(row: Row, reader: Reader, denied: bool = False) -> str:
     at = row["first_denied_at" if denied else "first_seen_at"]
     when = "row.first_denied" if denied else "row.first_seen"
     parts = [
-        reader.count("report", _int(row["n_independent"])),
-        reader.count("outlet", _int(row["n_sources"])),
-        reader.count("language", _int(row["n_languages"])),
-        reader.say(when, at=reader.day(at)) if at else reader.say("undated"),  # type: ignore[arg-type]
+        reader.count("report", row["n_independent"]),
+        reader.count("outlet", row["n_sources"]),
+        reader.count("language", row["n_languages"]),
+        reader.say(when, at=reader.day(at)) if at else reader.say("undated"),
     ]
     words = "".join(f"<span>{escape(part)}</span>" for part in parts)
     standing = status(str(row["standing"]), reader, "standing")
@@ -73,7 +75,7 @@ def counts(row: Row, reader: Reader) -> str:
     """Mentions by status in figures, those that are zero left out."""
     parts = (
         f'<span class="cw-status cw-{s}" title="{escape(reader.word("status", s))}">'
-        f"<i></i>{escape(reader.number(_int(row[f'n_{s}'])))}</span>"
+        f"<i></i>{escape(reader.number(row[f'n_{s}']))}</span>"
         for s in STATUSES
         if row[f"n_{s}"]
     )
@@ -125,7 +127,7 @@ def marked(row: Row, limit: int = 700) -> str:
     spans += [(*span, "cw-cue") for span in _cue(row, text)]
     edges = sorted({0, len(text), *(edge for span in spans for edge in span[:2])})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         kinds = " ".join(kind for a, b, kind in spans if a <= start and end <= b)
         words = escape(text[start : min(end, limit)])
         pieces.append(f'<mark class="{kinds}">{words}</mark>' if kinds else words)
@@ -163,8 +165,8 @@ def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> st
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="cw-{style}">{cell}</td>'
-            for cell, (_, style) in zip(row, heads, strict=True)
+            f'<td class="cw-{style}" data-head="{escape(words)}">{cell}</td>'
+            for cell, (words, style) in zip(row, heads, strict=True)
         )
         + "</tr>"
         for row in rows
@@ -186,7 +188,7 @@ def empty(words: str, hint: str = "") -> str:
 
 
 def _about(row: Row, reader: Reader, lead: str) -> str:
-    at = reader.moment(row["appeared_at"], str(row["precision"]))  # type: ignore[arg-type]
+    at = reader.moment(row["appeared_at"], str(row["precision"]))
     who = lead or plain(str(row["source"]), 80)
     parts = [who, at]
     if row.get("is_headline"):
@@ -203,15 +205,15 @@ def _after(row: Row, reader: Reader) -> str:
     if row["cue"]:
         words.append(f"{reader.say('mention.cue')}: {plain(str(row['cue']), 80)}")
     if row.get("score") is not None:
-        words.append(reader.say("mention.score", score=reader.share(row["score"])))  # type: ignore[arg-type]
+        words.append(reader.say("mention.score", score=reader.share(row["score"])))
     if row.get("matched_by") == "denial_link":
         words.append(reader.say("mention.denial_link"))
     if row.get("was_added"):
-        words.append(reader.say("mention.added", at=reader.moment(row["appeared_at"])))  # type: ignore[arg-type]
+        words.append(reader.say("mention.added", at=reader.moment(row["appeared_at"])))
     if row.get("removed_at"):
-        words.append(reader.say("mention.removed", at=reader.moment(row["removed_at"])))  # type: ignore[arg-type]
+        words.append(reader.say("mention.removed", at=reader.moment(row["removed_at"])))
     spans = "".join(f"<span>{escape(word)}</span>" for word in words)
-    opened = link(row["url"], str(row["text"]), reader.say("mention.open"))  # type: ignore[arg-type]
+    opened = link(row["url"], str(row["text"]), reader.say("mention.open"))
     return f"{spans}<span>{opened or escape(reader.say('mention.no_link'))}</span>"
 
 
@@ -231,8 +233,8 @@ def _cue(row: Row, text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _find(text: str, part: str, start: object) -> list[tuple[int, int]]:
-    at = text.find(part, start if isinstance(start, int) else 0)
+def _find(text: str, part: str, start: int | None) -> list[tuple[int, int]]:
+    at = text.find(part, start or 0)
     return [(at, at + len(part))] if at >= 0 else []
 
 
@@ -255,7 +257,7 @@ def _bar(row: Row | None, tall: int) -> str:
         return '<i style="height:0"></i>'
     total, stops, base = _total(row), [], 0.0
     for name in STATUSES:
-        top = base + 100 * _int(row[f"n_{name}"]) / total
+        top = base + 100 * row[f"n_{name}"] / total
         stops.append(f"var(--cw-mark-{name}) {base:.0f}% {top:.0f}%")
         base = top
     height = max(100 * total / tall, 12)
@@ -265,8 +267,4 @@ def _bar(row: Row | None, tall: int) -> str:
 
 
 def _total(row: Row) -> int:
-    return sum(_int(row[f"n_{name}"]) for name in STATUSES)
-
-
-def _int(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    return sum(row[f"n_{name}"] for name in STATUSES)

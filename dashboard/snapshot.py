@@ -35,16 +35,17 @@ def newest(root: Path) -> Snapshot:
     try:
         named = (folder / "LATEST").read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
-        raise NoSnapshot(str(folder)) from None
+        raise NoSnapshot(str(root)) from None
     # Only a file beside LATEST can be meant: a path in it must not lead elsewhere.
     name = Path(named).name
     path = (folder / (name if name.endswith(".duckdb") else f"{name}.duckdb")).resolve()
     if not name or not path.is_file():
-        raise NoSnapshot(str(folder))
+        raise NoSnapshot(str(root))
     return Snapshot(path)
 
 
-# A snapshot never changes, so its path in the key keeps every answer true; the bound keeps it small.
+# A snapshot never changes, so its path in the key keeps every answer true; the bound keeps the
+# memory small.
 @lru_cache(maxsize=256)
 def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.DataFrame:
     with duckdb.connect(path, read_only=True) as con:

@@ -1,6 +1,7 @@
 """One look: a colour, a shape and a word per status, the style sheet and the Plotly template."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -60,6 +61,18 @@ def tint(mode: Mode, status: str, strength: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in pairs)
 
 
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours as WCAG 2 defines it, 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable(mode: Mode, background: str) -> str:
+    """Ink or paper, whichever is easier to read on a background."""
+    paint = PAINTS[mode]
+    return max((paint.ink, paint.paper), key=lambda colour: contrast(colour, background))
+
+
 def template(mode: Mode) -> go.layout.Template:
     """The Plotly template that every chart shares."""
     paint = PAINTS[mode]
@@ -99,6 +112,12 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+def _luminance(colour: str) -> float:
+    parts = (channel / 255 for channel in _channels(colour))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _variables() -> str:
     """Every colour as a CSS variable that follows the page's own light or dark."""
     light, dark = PAINTS["light"], PAINTS["dark"]
@@ -112,72 +131,6 @@ def _variables() -> str:
 
 
 STYLE = (
-    "<style>.stApp {" + _variables() + "}"
-    """
-.stApp { font-variant-numeric: tabular-nums; }
-.stMainBlockContainer { max-width: 76rem; padding-bottom: 4rem; }
-.stHtml p { margin: 0; }
-[data-testid="stCaptionContainer"] { color: var(--cw-faint); }
-.cw-kicker { color: var(--cw-faint); font-size: .875rem; margin: 0 0 .35rem; }
-.cw-title { font: 600 clamp(1.45rem, 1.05rem + 1.5vw, 2.1rem)/1.25 var(--cw-serif);
-  letter-spacing: -.01em; margin: 0; padding: 0; text-wrap: pretty; overflow-wrap: anywhere; }
-.stApp { --cw-serif: Charter, 'Bitstream Charter', 'Iowan Old Style', Georgia, 'Noto Serif', serif; }
-.cw-standing .cw-status { display: block; margin-bottom: .2rem; }
-.cw-standing { font-size: 1.0625rem; line-height: 1.55; max-width: 46rem; margin-top: .75rem !important; }
-.cw-caption { color: var(--cw-faint); font-size: .875rem; line-height: 1.45; }
-.cw-status { color: var(--word); white-space: nowrap; font-weight: 600; }
-.cw-status i { display: inline-block; width: .68em; height: .68em; margin-right: .4em;
-  background: var(--mark); }
-.cw-confirmed > i { border-radius: 50%; }
-.cw-alleged > i { transform: rotate(45deg) scale(.92); }
-.cw-denied > i { width: .78em; height: .78em; margin-bottom: -.05em; clip-path: polygon(16% 0, 50% 34%,
-  84% 0, 100% 16%, 66% 50%, 100% 84%, 84% 100%, 50% 66%, 16% 100%, 0 84%, 34% 50%, 0 16%); }
-.cw-contested > i { border-radius: 50%; border: 1.5px solid var(--mark);
-  background: linear-gradient(to right, var(--mark) 50%, transparent 50%); }
-.cw-confirmed { --word: var(--cw-word-confirmed); --mark: var(--cw-mark-confirmed); }
-.cw-alleged { --word: var(--cw-word-alleged); --mark: var(--cw-mark-alleged); }
-.cw-denied { --word: var(--cw-word-denied); --mark: var(--cw-mark-denied); }
-.cw-contested { --word: var(--cw-word-contested); --mark: var(--cw-mark-contested); }
-.cw-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; font-size: .875rem; }
-.cw-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
-  border-block: 1px solid var(--cw-line); margin: .75rem 0 .5rem; }
-.cw-figures > div { padding: .8rem 1rem .8rem 0; }
-.cw-figures b { display: block; font-size: 1.9rem; font-weight: 600; line-height: 1.2; }
-.cw-figures span { display: block; font-size: .875rem; }
-.cw-figures small { color: var(--cw-faint); font-size: .8125rem; }
-.cw-meta { display: flex; flex-wrap: wrap; gap: .1rem .9rem; align-items: baseline;
-  font-size: .875rem; color: var(--cw-faint); }
-.cw-spark { display: flex; align-items: flex-end; height: 2.4rem; gap: 1px;
-  border-bottom: 1px solid var(--cw-line); }
-.cw-spark i { flex: 1; min-width: 2px; }
-.cw-counts { display: flex; gap: .9rem; font-size: .875rem; margin-top: .3rem; }
-[class*="st-key-row-"] { border-bottom: 1px solid var(--cw-line); padding: .55rem 0 .8rem; }
-[class*="st-key-row-"] [data-testid="stHorizontalBlock"] { row-gap: .5rem; }
-[class*="st-key-row-"] .cw-mention { border: 0; padding: 0; }
-.cw-legend .cw-box { display: inline-block; width: .8em; height: .8em; margin-right: .4em; }
-[class*="st-key-row-"] [data-testid="stPageLink-NavLink"] { padding: 0; background: none; }
-[data-testid="stPageLink-NavLink"] p { white-space: normal; overflow: visible; }
-[class*="st-key-row-"] [data-testid="stPageLink-NavLink"] p { font-weight: 600; line-height: 1.4;
-  overflow-wrap: break-word; color: var(--cw-ink); }
-[class*="st-key-row-"] [data-testid="stPageLink-NavLink"]:hover p { text-decoration: underline; }
-.cw-mention { border-top: 1px solid var(--cw-line); padding: .8rem 0 .7rem; }
-.cw-mention blockquote { margin: .35rem 0; padding: 0; border: 0; color: var(--cw-ink);
-  font-size: 1rem; line-height: 1.6; max-width: 52rem; overflow-wrap: anywhere; unicode-bidi: isolate; }
-.cw-mention.cw-gone blockquote { color: var(--cw-faint); text-decoration: line-through; }
-.cw-mention mark { color: inherit; background: none; padding: 0; }
-.cw-mention mark.cw-cue { background: color-mix(in srgb, var(--mark) 20%, transparent); border-radius: 2px; }
-.cw-mention mark.cw-speaker { text-decoration: underline 2px var(--cw-neutral); text-underline-offset: 3px; }
-.cw-mention a { color: var(--cw-ink); }
-.cw-scroll { overflow-x: auto; max-width: 100%; }
-.cw-table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: 0; border: 0; }
-.cw-table th { text-align: left; font-weight: 500; color: var(--cw-faint); white-space: nowrap;
-  border: 0; border-bottom: 1px solid var(--cw-line); padding: .35rem 1.5rem .35rem 0; }
-.cw-table td { border: 0; border-bottom: 1px solid var(--cw-line); padding: .45rem 1.5rem .45rem 0;
-  vertical-align: baseline; }
-.cw-table .cw-num { text-align: right; white-space: nowrap; }
-.cw-table .cw-short { white-space: nowrap; }
-.cw-table .cw-wide { min-width: 11rem; overflow-wrap: anywhere; }
-.cw-empty { border-block: 1px solid var(--cw-line); padding: 1.5rem 0; margin: 1rem 0; }
-.cw-empty b { display: block; font-size: 1.0625rem; margin-bottom: .25rem; }
-</style>"""
+    f"<style>.stApp {{{_variables()}}}\n"
+    f"{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 )

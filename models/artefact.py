@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED
 
 import skops.io
 
@@ -51,7 +52,7 @@ def save(folder: Path, parts: dict[str, dict[str, Any]], config: dict[str, Any])
     digests = {}
     for name, part in parts.items():
         path = layout.weights(name)
-        path.write_bytes(skops.io.dumps(part))
+        path.write_bytes(skops.io.dumps(part, compression=ZIP_DEFLATED, compresslevel=9))
         digests[name] = sha256(path.read_bytes()).hexdigest()
     layout.config.write_text(
         json.dumps({**config, "digests": digests}, indent=2, ensure_ascii=False) + "\n",

@@ -1,7 +1,8 @@
 """Whose word it is, and which words say so: a linear token tagger with exact spans.
 
-Each token is speaker, cue or neither; the speaker is the run of tokens with the greatest summed
-log-odds (Bentley's maximum subarray), so that it comes out as one phrase.
+Each token begins a speaker (B), continues one (I), is cue (C) or other (O). The best sequence
+with at most one speaker is found by dynamic programming (Viterbi 1967), so that the speaker
+comes out as one phrase with both its ends weighed.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.linear_model import LogisticRegression
 
 from models.features import read
 from models.labels import NO_CLAIM, Input, Span
 
-OTHER, SPEAKER, CUE = "O", "S", "C"
+# Hashed, so that the artefact holds no vocabulary; names of features are strings of value 1.
+HASHER = FeatureHasher(n_features=2**18, input_type="string", alternate_sign=False)
+OTHER, BEGIN, INSIDE, CUE = "O", "B", "I", "C"
 LONGEST_SPEAKER = 25  # tokens
 CUE_CUT = 0.5
+EDGE_WEIGHT = 0.3  # how much the token after a speaker tells where it ends
+ACCEPT = 1.0  # log-odds from which a speaker is named; both chosen on the corpus
 # Classes that introduce somebody's word; how far away one stands tells much about a token.
 VERBAL = frozenset({"say", "claim_verb", "report", "deny", "confirm", "admit", "announce"})
 _TOKEN = re.compile(r"\w+(?:['’ʼ-]\w+)*|[^\w\s]")
@@ -67,61 +72,58 @@ def _shape(text: str) -> str:
     return "Xx" if text[0].isupper() else "x"
 
 
-def _token_features(tokens: list[_Token], status: str, lang: str) -> list[dict[str, float]]:
+def _token_features(tokens: list[_Token], status: str, lang: str) -> list[list[str]]:
     anchors = [i for i, token in enumerate(tokens) if token.cls in VERBAL and not token.quoted]
     preps = [i for i, token in enumerate(tokens) if token.cls == "source_prep"]
     rows = []
     for i, token in enumerate(tokens):
-        row: dict[str, float] = {
-            "bias": 1,
-            f"st={status}": 1,
-            f"pos={min(i, 6)}": 1,
-            f"end={min(len(tokens) - i, 5)}": 1,
-            f"q={token.quoted}": 1,
-            f"st={status}|c={token.cls}": 1,
-        }
+        row = [
+            "bias",
+            f"st={status}",
+            f"pos={min(i, 6)}",
+            f"end={min(len(tokens) - i, 5)}",
+            f"q={token.quoted}",
+            f"st={status}|c={token.cls}",
+        ]
         for offset in (-3, -2, -1, 0, 1, 2, 3):
             j = i + offset
             if not 0 <= j < len(tokens):
-                row[f"{offset}:edge"] = 1
+                row.append(f"{offset}:edge")
                 continue
             near = tokens[j]
-            row[f"{offset}:s={_shape(near.text)}"] = 1
-            row[f"{offset}:c={near.cls}"] = 1
+            row += [f"{offset}:s={_shape(near.text)}", f"{offset}:c={near.cls}"]
             if abs(offset) < 3:
                 lower = near.text.lower()
-                row[f"{offset}:w={lower}"] = 1
-                row[f"{offset}:e={lower[-3:]}|{lang}"] = 1
+                row += [f"{offset}:w={lower}", f"{offset}:e={lower[-3:]}|{lang}"]
         if i:
-            row[f"pair={tokens[i - 1].cls}|{token.cls}|{_shape(token.text)}"] = 1
-        row |= _distance("verb", i, anchors, tokens)
-        row |= _distance("prep", i, preps, tokens)
+            row.append(f"pair={tokens[i - 1].cls}|{token.cls}|{_shape(token.text)}")
+        row += _distance("verb", i, anchors, tokens) + _distance("prep", i, preps, tokens)
         rows.append(row)
     return rows
 
 
-def _distance(name: str, i: int, anchors: list[int], tokens: list[_Token]) -> dict[str, float]:
+def _distance(name: str, i: int, anchors: list[int], tokens: list[_Token]) -> list[str]:
     """How far the nearest anchor is, on which side, and what stands between."""
     if not anchors:
-        return {f"{name}=none": 1}
+        return [f"{name}=none"]
     near = min(anchors, key=lambda anchor: (abs(anchor - i), anchor))
     between = tokens[min(i, near) + 1 : max(i, near)]
     marks = "".join(sorted({t.text for t in between if t.text in ",:;\"„“”«»–"}))
     small = any(t.text[0].islower() for t in between)
     side = "<" if near < i else ">" if near > i else "="
     far = min(abs(near - i), 8)
-    return {
-        f"{name}={side}{far}": 1,
-        f"{name}={side}|{marks}": 1,
-        f"{name}={side}|{tokens[near].cls}|{marks}|{small}": 1,
-    }
+    return [
+        f"{name}={side}{far}",
+        f"{name}={side}|{marks}",
+        f"{name}={side}|{tokens[near].cls}|{marks}|{small}",
+    ]
 
 
 class AttributionModel:
     """Finds speaker and cue in sentences of known status."""
 
     def __init__(self, parts: dict[str, Any]) -> None:
-        """`parts`: the fitted vectorizer and classifier."""
+        """`parts`: the fitted classifier."""
         self.parts = parts
 
     @classmethod
@@ -129,19 +131,16 @@ class AttributionModel:
         cls, items: list[Input], statuses: list[str], found: list[Attribution]
     ) -> AttributionModel:
         """Train on sentences with their status, speaker and cue spans."""
-        rows: list[dict[str, float]] = []
+        rows: list[list[str]] = []
         labels: list[str] = []
         for item, status, spans in zip(items, statuses, found, strict=True):
             tokens = _tokens(item.text, item.lang)
             rows += _token_features(tokens, status, item.lang)
-            labels += [_label(token, spans) for token in tokens]
-        vectorizer = DictVectorizer()
-        matrix = vectorizer.fit_transform(rows)
-        seen = np.asarray(matrix.sum(axis=0)).ravel() >= 3
-        vectorizer.restrict(np.flatnonzero(seen), indices=True)
-        classifier = LogisticRegression(C=1.0, max_iter=400)
-        classifier.fit(matrix[:, np.flatnonzero(seen)], labels)
-        return cls({"vectorizer": vectorizer, "classifier": classifier})
+            labels += [_label(tokens, i, spans) for i in range(len(tokens))]
+        classifier = LogisticRegression(C=1.0, max_iter=150, tol=1e-3)
+        classifier.fit(HASHER.transform(rows), labels)
+        classifier.coef_ = np.round(classifier.coef_, 4).astype(np.float32)
+        return cls({"classifier": classifier})
 
     def find(self, items: list[Input], statuses: list[str]) -> list[Attribution]:
         """Speaker and cue of each sentence; nothing for a sentence without a claim."""
@@ -157,45 +156,52 @@ class AttributionModel:
         if not rows:
             return [Attribution(None, ()) for _ in items]
         classifier = self.parts["classifier"]
-        shares = classifier.predict_proba(self.parts["vectorizer"].transform(rows))
-        order = {name: i for i, name in enumerate(classifier.classes_)}
+        shares = classifier.predict_proba(HASHER.transform(rows))
+        order = [list(classifier.classes_).index(name) for name in (OTHER, BEGIN, INSIDE, CUE)]
+        logs = np.log(np.clip(shares[:, order], 1e-6, 1.0))
         result, place = [], 0
         for status, tokens in zip(statuses, token_lists, strict=True):
-            own = shares[place : place + len(tokens)]
+            own = logs[place : place + len(tokens)]
             place += len(tokens)
-            result.append(
-                Attribution(
-                    _speaker(tokens, own[:, order[SPEAKER]]),
-                    _cues(tokens, own[:, order[CUE]], required=status != "confirmed"),
-                )
-            )
+            speaker = _speaker(tokens, own)
+            cues = _cues(tokens, np.exp(own[:, 3]), required=status != "confirmed")
+            result.append(Attribution(speaker, cues))
         return result
 
 
-def _label(token: _Token, spans: Attribution) -> str:
-    if spans.speaker and spans.speaker.start <= token.start < spans.speaker.end:
-        return SPEAKER
+def _label(tokens: list[_Token], place: int, spans: Attribution) -> str:
+    token, speaker = tokens[place], spans.speaker
+    if speaker and speaker.start <= token.start < speaker.end:
+        return INSIDE if place and tokens[place - 1].start >= speaker.start else BEGIN
     if any(cue.start <= token.start < cue.end for cue in spans.cues):
         return CUE
     return OTHER
 
 
-def _speaker(tokens: list[_Token], shares: NDArray[np.float64]) -> Span | None:
-    """The run of tokens with the greatest summed log-odds of being the speaker."""
+def _speaker(tokens: list[_Token], logs: NDArray[np.float64]) -> Span | None:
+    """The span [first, last] that raises the sentence's log-probability most, or None.
+
+    `logs` has shape (tokens, 4): log-probabilities of O, B, I, C.
+    """
     if not tokens:
         return None
-    odds = np.log(np.clip(shares, 1e-6, 1 - 1e-6) / np.clip(1 - shares, 1e-6, 1))
-    best, best_span = 0.0, None
-    start, total = 0, 0.0
-    for i, value in enumerate(odds):
-        if total <= 0:
-            start, total = i, 0.0
-        total += float(value)
-        if total > best and i - start < LONGEST_SPEAKER:
-            best, best_span = total, (start, i)
-    if best_span is None:
+    outside = np.logaddexp(logs[:, 0], logs[:, 3])
+    begins, insides = logs[:, 1] - outside, logs[:, 2] - outside
+    best, found = ACCEPT, None
+    gain, first = -np.inf, 0
+    for i in range(len(tokens)):
+        going_on = gain + insides[i] if i - first < LONGEST_SPEAKER else -np.inf
+        if begins[i] >= going_on:
+            gain, first = float(begins[i]), i
+        else:
+            gain = float(going_on)
+        # What follows a speaker must be outside: its log-odds against going on count too.
+        end = gain - float(insides[i + 1]) * EDGE_WEIGHT if i + 1 < len(tokens) else gain
+        if end > best:
+            best, found = end, (first, i)
+    if found is None:
         return None
-    first, last = best_span
+    first, last = found
     while first <= last and tokens[first].text in _EDGE:
         first += 1
     while last >= first and tokens[last].text in _EDGE - set(")."):

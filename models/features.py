@@ -45,9 +45,6 @@ def frame_of(item: Input) -> str:
     marks += _marks(item.text, item.lang)
     length = len(read(item.text, item.lang).words)
     marks.append(f"LEN{min(length // 4, 8)}")
-    if item.prev:
-        before = {hit.cls for hit in read(item.prev, item.lang).hits}
-        marks += [f"PREV_{cls}" for cls in sorted(before)]
     return " ".join(marks)
 
 

@@ -7,55 +7,69 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from models.features import frame_of, masked
 from models.labels import CLASSES, Input
 
-FRAME_WEIGHT = 1.5  # the frame against the n-grams; chosen on the corpus, split by topic
+# Hashed, so that the artefact holds no vocabulary: it stays small and reads fast.
+WORDS = HashingVectorizer(
+    n_features=2**16,
+    ngram_range=(1, 2),
+    token_pattern=r"(?u)\b\w+\b",
+    alternate_sign=False,
+    norm=None,
+)
+LETTERS = HashingVectorizer(
+    n_features=2**17, analyzer="char_wb", ngram_range=(2, 5), alternate_sign=False, norm=None
+)
+FRAMES = HashingVectorizer(
+    n_features=2**16,
+    ngram_range=(1, 3),
+    lowercase=False,
+    token_pattern=r"\S+",
+    binary=True,
+    alternate_sign=False,
+    norm=None,
+)
+# A frame counts by what is in it, not by its length: no norm, and a weight of its own.
+FRAME_WEIGHT = 0.3
 
 
 class StatusModel:
     """Probabilities of confirmed, alleged, denied and none for sentences."""
 
     def __init__(self, parts: dict[str, Any]) -> None:
-        """`parts`: the fitted vectorizers, the classifier and the temperature."""
+        """`parts`: the n-gram weights (idf), the classifier and the temperature."""
         self.parts = parts
 
     @classmethod
-    def fit(cls, items: list[Input], labels: list[str], *, regularisation: float = 4.0) -> StatusModel:
-        """Train on sentences and their labels (one of CLASSES)."""
+    def fit(cls, items: list[Input], labels: list[str], weights: list[float]) -> StatusModel:
+        """Train on sentences, their labels (of CLASSES) and how much each counts."""
+        texts = [masked(item) for item in items]
         parts: dict[str, Any] = {
-            "word": TfidfVectorizer(
-                ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
-            ),
-            "char": TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(3, 5), min_df=4, sublinear_tf=True
-            ),
-            "frame": TfidfVectorizer(
-                ngram_range=(1, 3), min_df=2, binary=True, lowercase=False, token_pattern=r"\S+"
-            ),
+            "words": TfidfTransformer(sublinear_tf=True).fit(WORDS.transform(texts)),
+            "letters": TfidfTransformer(sublinear_tf=True).fit(LETTERS.transform(texts)),
+            "temperature": 1.0,
         }
-        texts, frames = [masked(item) for item in items], [frame_of(item) for item in items]
-        for name, data in (("word", texts), ("char", texts), ("frame", frames)):
-            parts[name].fit(data)
         model = cls(parts)
-        classifier = LogisticRegression(C=regularisation, max_iter=2000, class_weight="balanced")
-        classifier.fit(model.features(items), labels)
+        classifier = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
+        classifier.fit(model.features(items), labels, sample_weight=weights)
+        classifier.coef_ = np.round(classifier.coef_, 4).astype(np.float32)
         parts["classifier"] = classifier
-        parts["temperature"] = 1.0
         return model
 
     def features(self, items: list[Input]) -> csr_matrix:
         """One row a sentence."""
-        texts, frames = [masked(item) for item in items], [frame_of(item) for item in items]
+        texts = [masked(item) for item in items]
+        frames = FRAMES.transform([frame_of(item) for item in items])
         return csr_matrix(
             hstack(
                 [
-                    self.parts["word"].transform(texts),
-                    self.parts["char"].transform(texts),
-                    self.parts["frame"].transform(frames) * FRAME_WEIGHT,
+                    self.parts["words"].transform(WORDS.transform(texts)),
+                    self.parts["letters"].transform(LETTERS.transform(texts)),
+                    frames * FRAME_WEIGHT,
                 ]
             )
         )

@@ -7,7 +7,7 @@ from dashboard.snapshot import Snapshot
 
 
 def options(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 500) -> pl.DataFrame:
-    """The claims that match, those with most independent reports first: claim_id, text, n_mentions."""
+    """The claims that match, the most widely reported first: claim_id, text, n_mentions."""
     sql = """
     select
         c.claim_id,

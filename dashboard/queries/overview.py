@@ -163,7 +163,7 @@ def spread(
 def ranked(
     snapshot: Snapshot, selection: Selection, zone: str, order: str, limit: int = 12
 ) -> pl.DataFrame:
-    """Claims by 'spreading' (independent reports), 'contested' (weight of both sides) or 'denied'."""
+    """Claims by 'spreading' (independent reports), 'contested' (both sides' weight) or 'denied'."""
     sql = """
     with reach as (
         select
@@ -207,7 +207,7 @@ def ranked(
 def sparks(
     snapshot: Snapshot, selection: Selection, zone: str, claims: list[str], buckets: int = 28
 ) -> pl.DataFrame:
-    """The course of some claims in equal buckets: claim_id, bucket, n_confirmed, n_alleged, n_denied."""
+    """The course of some claims in equal buckets: claim_id, bucket and a count per status."""
     sql = """
     with span as (
         select

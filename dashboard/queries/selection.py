@@ -21,8 +21,8 @@ class Selection:
         return {**asdict(self), "zone": zone}
 
 
-# A date without a time of day belongs to its own calendar day in every zone; a sentence that a later
-# version added appeared at that version's fetch, which is known to the second.
+# A date without a time of day belongs to its own calendar day in every zone; a sentence that a
+# later version added appeared at that version's fetch, which is known to the second.
 # matching() leaves the period aside, so that undated mentions can be counted beside a time chart;
 # shown() adds it.
 SHOWN = """

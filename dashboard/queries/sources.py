@@ -47,7 +47,7 @@ def by_status(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 
 
 
 def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40) -> pl.DataFrame:
-    """How often each outlet was first among the claims it shares with others, and its median lag."""
+    """How often each outlet was first with the claims it shares, and its median lag."""
     sql = """
     select
         l.source_id,

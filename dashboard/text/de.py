@@ -92,9 +92,7 @@ WORDS = {
     "download.csv": "CSV",
     "download.parquet": "Parquet",
     "download.help": "Die Zeilen hinter dieser Ansicht",
-    "fresh": "Neue Daten sind da",
     # Filter.
-    "filter.title": "Filter",
     "filter.period": "Zeitraum",
     "filter.languages": "Sprachen",
     "filter.sources": "Medien",
@@ -114,8 +112,7 @@ WORDS = {
         "ETL; diese Seite füllt sich dann von selbst:"
     ),
     "empty.no_snapshot.folder": (
-        "Claimwatch sucht Snapshots in diesem Ordner; CLAIMWATCH_DATA_DIR nennt"
-        " ein anderes Datenverzeichnis."
+        "`make demo` lädt das Demokorpus. Das Datenverzeichnis nennt CLAIMWATCH_DATA_DIR."
     ),
     "empty.snapshot": (
         "Der neueste Snapshot enthält noch keine Erwähnungen. Der letzte Lauf fand keinen Artikel "
@@ -144,7 +141,6 @@ WORDS = {
     "figure.before": "{delta} gegenüber {period}",
     "figure.same": "wie {period}",
     "overview.spread": "Erwähnungen pro {step}, nach Status",
-    "overview.spread.caption": "{scope} · {period} · {undated}",
     "measure.count": "Anzahl",
     "measure.share": "Anteil",
     "axis.mentions": "Erwähnungen",
@@ -163,7 +159,7 @@ WORDS = {
     "row.first_seen": "zuerst gesehen {at}",
     "row.first_denied": "zuerst bestritten {at}",
     "overview.denials": "Jüngste Dementis",
-    "overview.denials.caption": "Wer was bestreitet. Abschriften eines Textes stehen nur einmal da.",
+    "overview.denials.caption": "Wer was bestreitet. Abschriften eines Textes stehen einmal da.",
     "denial.who": "{party} bestreitet, {source} berichtet",
     "denial.own": "{source} meldet als bestritten",
     # Behauptung.
@@ -209,7 +205,6 @@ WORDS = {
     # Medien.
     "sources.headline": "{mentions} in {outlets}",
     "sources.heat": "Wie jedes Medium Behauptungen darstellt",
-    "sources.heat.caption": "Erwähnungen nach Medium und Status. {scope} · {period}.",
     "sources.heat.cut": "Die {shown} Medien mit den meisten Erwähnungen, von {all}.",
     "sources.firsts": "Wer zuerst berichtete",
     "sources.firsts.caption": (
@@ -261,7 +256,6 @@ WORDS = {
     "col.reason": "Grund",
     "col.stage": "Stufe",
     "col.rows": "Zeilen",
-    "col.files": "Dateien",
     "col.example": "Zum Beispiel",
     "col.undated": "Undatiert",
     "col.without": "Ohne Behauptung",

@@ -87,9 +87,7 @@ WORDS = {
     "download.csv": "CSV",
     "download.parquet": "Parquet",
     "download.help": "The rows behind this view",
-    "fresh": "New data has arrived",
     # Filters.
-    "filter.title": "Filters",
     "filter.period": "Period",
     "filter.languages": "Languages",
     "filter.sources": "Outlets",
@@ -109,8 +107,7 @@ WORDS = {
         "is page then fills by itself:"
     ),
     "empty.no_snapshot.folder": (
-        "Claimwatch looks for snapshots in this folder; CLAIMWATCH_DATA_DIR nam"
-        "es another data directory."
+        "`make demo` loads the demo corpus. The data directory is set by CLAIMWATCH_DATA_DIR."
     ),
     "empty.snapshot": (
         "The newest snapshot holds no mentions yet. The last run read no article that states a "
@@ -119,7 +116,7 @@ WORDS = {
     "empty.filters": "No mention matches these filters.",
     "empty.filters.hint": "Widen the period or clear the filters in the sidebar.",
     "empty.claim": "There is no claim with the id {claim} in this snapshot.",
-    "empty.claim.hint": "It may have been merged, or the link is from other data. Choose one above.",
+    "empty.claim.hint": "It may be merged, or the link is from other data. Choose one above.",
     "empty.contested": "No claim is contested here.",
     "empty.denied": "No denials here.",
     "empty.undated": "All {n} mentions are undated, so there is nothing to draw over time.",
@@ -136,7 +133,6 @@ WORDS = {
     "figure.before": "{delta} against {period}",
     "figure.same": "same as {period}",
     "overview.spread": "Mentions per {step}, by status",
-    "overview.spread.caption": "{scope} · {period} · {undated}",
     "measure.count": "Counts",
     "measure.share": "Share",
     "axis.mentions": "mentions",
@@ -200,7 +196,6 @@ WORDS = {
     # Sources.
     "sources.headline": "{mentions} in {outlets}",
     "sources.heat": "How each outlet presents claims",
-    "sources.heat.caption": "Mentions by outlet and status. {scope} · {period}.",
     "sources.heat.cut": "The {shown} outlets with most mentions, of {all}.",
     "sources.firsts": "Who was first",
     "sources.firsts.caption": (
@@ -214,7 +209,7 @@ WORDS = {
     "runs.none": "No run is recorded",
     "runs.table": "Runs",
     "runs.rejected": "Rejected rows by reason",
-    "runs.rejected.caption": "Rows that could not be used are kept with their reason, over all runs.",
+    "runs.rejected.caption": "Rows that could not be used, kept with their reason, over all runs.",
     "runs.health": "What each outlet has given",
     "runs.health.caption": "Articles with a usable date, and those without one, by outlet.",
     "runs.dated": "usable date",
@@ -248,7 +243,6 @@ WORDS = {
     "col.reason": "Reason",
     "col.stage": "Stage",
     "col.rows": "Rows",
-    "col.files": "Files",
     "col.example": "For example",
     "col.undated": "Undated",
     "col.without": "Without claims",
@@ -260,7 +254,7 @@ WORDS = {
     "alt.spread": "Stacked bars: mentions per {step} by status.",
     "alt.each": "Stacked bars: mentions of this claim per {step} by status.",
     "alt.total": "Lines: mentions of this claim so far, by status.",
-    "alt.dots": "Marks: each mention of the claim by time and outlet; colour and shape are its status.",
+    "alt.dots": "Marks: each mention by time and outlet; colour and shape are its status.",
     "alt.heat": "Table of colours: mentions by outlet and status.",
     "alt.rejected": "Bars: rejected rows by reason.",
     "alt.health": "Bars: articles by outlet, with and without a usable date.",

@@ -44,7 +44,7 @@ download.offer(parties, f"parties-{claim_id}", reader)
 picked: list[str] = []
 if not spread.is_empty():
     st.header(say("claim.dots"))
-    picked = page.picked(charts.dots(mentions, reader, here.mode), "dots", say("alt.dots"))
+    picked = page.picked(charts.dots(mentions, reader, here.mode), claim_id, say("alt.dots"))
     st.caption(words.undrawn(mentions, reader))
 
 st.header(say("claim.evidence"))
@@ -53,5 +53,7 @@ if mentions.is_empty():
 else:
     some = mentions.filter(pl.col("mention_id").is_in(picked)) if picked else mentions
     st.caption(words.evidence(some, bool(picked), here))
+    if picked:
+        page.unpick(claim_id, say("claim.evidence.all"))
     rows.sentences(some, here, claim_id)
     download.offer(some, f"mentions-{claim_id}", reader)

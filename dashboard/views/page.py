@@ -15,7 +15,7 @@ from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
 from dashboard.theme import STANDINGS, Mode
 
-COMMAND = "python -m etl run --data-dir data --input demo/"
+COMMANDS = "make demo\npython -m etl run --data-dir {folder} --input FILES"
 LOOK_EVERY = timedelta(seconds=5)
 # No tool bar over the charts: nothing in them needs zooming, and the rows can be downloaded.
 QUIET = {"displayModeBar": False}
@@ -70,7 +70,7 @@ def head(words: str, kicker: str, here: Here) -> None:
     """Headline, how old the data is, and what the statuses mean, one click away."""
     say = here.reader.say
     st.html(pieces.title(words, kicker))
-    finished = queries.as_of(here.snapshot)["finished_at"].first()
+    finished = queries.as_of(here.snapshot).row(0, named=True)["finished_at"]
     zone = here.zone.replace("_", " ")
     at = here.reader.moment(finished)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
@@ -118,16 +118,26 @@ def chart(figure: go.Figure, name: str, alt: str) -> None:
 
 def picked(figure: go.Figure, name: str, alt: str) -> list[str]:
     """A figure whose marks can be selected, and the ids of those that are."""
+    turn = st.session_state.setdefault(f"turn-{name}", 0)
     event = st.plotly_chart(
         figure,
         theme=None,
         config=QUIET,
         alt=alt,
-        key=f"chart-{name}",
+        key=f"chart-{name}-{turn}",
         on_select="rerun",
         selection_mode="points",
     )
     return [str(point["customdata"][0]) for point in event["selection"]["points"]]
+
+
+def unpick(name: str, label: str) -> None:
+    """A button that lets go of the selected marks: the figure is drawn as a new one."""
+
+    def turn() -> None:
+        st.session_state[f"turn-{name}"] += 1
+
+    st.button(label, on_click=turn, type="tertiary", key=f"unpick-{name}")
 
 
 def empty(words: str, hint: str = "") -> None:
@@ -148,9 +158,8 @@ def no_snapshot(folder: str, reader: Reader) -> None:
     """The one page there is before the first run, and the command that ends it."""
     st.html(pieces.title(reader.say("empty.no_snapshot.title"), reader.say("app")))
     st.markdown(reader.say("empty.no_snapshot"))
-    st.code(COMMAND, language="bash", wrap_lines=True)
+    st.code(COMMANDS.format(folder=folder), language="bash", wrap_lines=True)
     st.caption(reader.say("empty.no_snapshot.folder"))
-    st.code(folder, language=None, wrap_lines=True)
     watch(None)
 
 

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from dashboard.pieces import Row
 from dashboard.text import Reader, plain
 from dashboard.views.page import Here
-
-Row = dict[str, object]
 
 
 def headline(row: Row, reader: Reader) -> str:
@@ -136,8 +135,8 @@ def undrawn(frame: pl.DataFrame, reader: Reader) -> str:
 
 def days_of(frame: pl.DataFrame) -> tuple[date, date] | None:
     """The first and last day of dated mentions."""
-    times = frame["local_at"].drop_nulls()
-    return (times.min().date(), times.max().date()) if len(times) else None
+    days = frame["local_at"].drop_nulls().dt.date().sort().to_list()
+    return (days[0], days[-1]) if days else None
 
 
 def _seen(row: Row, reader: Reader) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.snapshot import Snapshot
+from dashboard.snapshot import Snapshot, newest
 from tests.dashboard import invented
 
 
@@ -25,22 +25,16 @@ def data_dirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def full(data_dirs: dict[str, Path]) -> Snapshot:
     """The invented month."""
-    return _snapshot(data_dirs["full"])
+    return newest(data_dirs["full"])
 
 
 @pytest.fixture(scope="session")
 def empty(data_dirs: dict[str, Path]) -> Snapshot:
     """A migrated snapshot without a row but its runs."""
-    return _snapshot(data_dirs["empty"])
+    return newest(data_dirs["empty"])
 
 
 @pytest.fixture(scope="session")
 def hostile(data_dirs: dict[str, Path]) -> Snapshot:
     """The invented month with nasty strings."""
-    return _snapshot(data_dirs["hostile"])
-
-
-def _snapshot(data_dir: Path) -> Snapshot:
-    from dashboard import snapshot
-
-    return snapshot.newest(data_dir)
+    return newest(data_dirs["hostile"])

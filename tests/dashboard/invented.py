@@ -1,7 +1,7 @@
 """A small invented world as a snapshot: a dozen claims, eight outlets, six languages, a month.
 
-The file is made as etl.publish makes it (tables copied, claim materialised, views re-created), so
-that the dashboard can be tested before and apart from the ETL.
+The rows are written straight into the tables of the migrations and published by etl.publish, so
+that the dashboard is tested on the very file that it will read.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from etl import publish as etl_publish
+
 ROOT = Path(__file__).parents[2]
-PRIVATE = {"article_text", "mention_vector", "rejected_record", "claim_founding"}
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 FETCHED = datetime(2026, 4, 6, 4, 0, tzinfo=UTC)
 
@@ -265,21 +266,13 @@ def _special(world: World, n: int) -> None:
 
 
 def publish(world: World, data_dir: Path, run_id: str = "20260406T040000Z-aaaa") -> Path:
-    """Write the world as the newest snapshot of a data directory."""
-    con = duckdb.connect()
-    con.sql("set TimeZone = 'UTC'")
-    for migration in sorted((ROOT / "etl" / "migrations").glob("*.sql")):
-        con.sql(migration.read_text(encoding="utf-8"))
-    _insert(con, world)
-    folder = data_dir / "snapshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{run_id}.duckdb"
-    _copy(con, path)
-    con.close()
-    part = folder / "LATEST.part"
-    part.write_text(f"{path.name}\n", encoding="utf-8")
-    part.replace(folder / "LATEST")
-    return path
+    """Write the world as the newest snapshot of a data directory, by the ETL's own publisher."""
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        for migration in sorted((ROOT / "etl" / "migrations").glob("*.sql")):
+            con.execute(migration.read_text(encoding="utf-8"))
+        _insert(con, world)
+        return etl_publish.publish(con, data_dir, run_id, keep=3)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
@@ -307,31 +300,3 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
             [run_id, start, done, outcome, len(world.articles), 2, 1, len(world.mentions),
              len(world.claims), len(world.rejected)],
         )  # fmt: skip
-
-
-def _copy(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """What a snapshot holds: public tables, claim as a table, the other views."""
-    home = con.sql("select current_database()").fetchone()[0]
-    path.unlink(missing_ok=True)
-    con.execute(f"attach '{path}' as snap")
-    types = con.sql(
-        "select type_name, labels from duckdb_types() "
-        "where logical_type = 'ENUM' and schema_name = 'main' and not internal"
-    ).fetchall()
-    tables = [name for (name,) in con.sql(
-        "select table_name from duckdb_tables() where database_name = current_database()"
-    ).fetchall() if name not in PRIVATE]  # fmt: skip
-    views = con.sql(
-        "select view_name, sql from duckdb_views() "
-        "where database_name = current_database() and not internal order by view_oid"
-    ).fetchall()
-    con.execute("use snap")
-    for name, labels in types:
-        con.execute(f"create type {name} as enum ({', '.join(repr(x) for x in labels)})")
-    for name in [*tables, "claim"]:
-        con.execute(f"create table {name} as select * from {home}.{name}")  # noqa: S608
-    for name, sql in views:
-        if name != "claim":
-            con.execute(sql)
-    con.execute(f"use {home}")
-    con.execute("detach snap")

@@ -1,0 +1,123 @@
+"""Charts are functions of frames: traces, colours, shapes, values, and nothing hostile in labels."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboard import charts
+from dashboard.queries import claim, overview, sources
+from dashboard.queries.selection import Selection
+from dashboard.snapshot import Snapshot
+from dashboard.text import Reader
+from dashboard.theme import PAINTS, STATUSES, SYMBOLS
+from tests.dashboard.invented import NASTY
+
+ALL = Selection()
+EN, DE = Reader("en", "Europe/Berlin"), Reader("de", "Europe/Berlin")
+FIRST = "c000000000000000"
+
+
+def test_spread_stacks_one_trace_per_status(full: Snapshot) -> None:
+    frame = overview.spread(full, ALL, EN.zone, "day")
+    figure = charts.spread(frame, EN, "light", "day")
+    assert [trace.name for trace in figure.data] == list(STATUSES)
+    assert [trace.marker.color for trace in figure.data] == list(PAINTS["light"].mark.values())
+    assert [sum(trace.y) for trace in figure.data] == [10, 30, 11]
+    assert figure.layout.barmode == "stack"
+    assert figure.data[0].customdata[0] == "2 Mar 2026"
+
+
+def test_share_fills_each_day_or_leaves_it_empty(full: Snapshot) -> None:
+    frame = overview.spread(full, ALL, EN.zone, "day")
+    figure = charts.spread(frame, EN, "light", "day", share=True)
+    totals = {round(sum(parts), 9) for parts in zip(*(t.y for t in figure.data), strict=True)}
+    assert totals == {0.0, 1.0}
+
+
+def test_words_and_numbers_follow_the_reader(full: Snapshot) -> None:
+    figure = charts.spread(overview.spread(full, ALL, DE.zone, "day"), DE, "dark", "day")
+    assert [trace.name for trace in figure.data] == ["bestätigt", "behauptet", "bestritten"]
+    assert figure.layout.separators == ",."
+    assert figure.layout.xaxis.ticktext[0] == "2. März"
+    assert figure.data[0].marker.color == PAINTS["dark"].mark["confirmed"]
+
+
+def test_cumulative_ends_at_the_total(full: Snapshot) -> None:
+    frame = overview.spread(full, ALL, EN.zone, "day", FIRST)
+    figure = charts.cumulative(frame, EN, "light", "day")
+    assert {trace.name: trace.y[-1] for trace in figure.data} == {
+        "confirmed": 1,
+        "alleged": 10,
+        "denied": 2,
+    }
+    assert [trace.marker.symbol for trace in figure.data] == list(SYMBOLS.values())
+
+
+def test_dots_have_colour_shape_and_the_mention(full: Snapshot) -> None:
+    frame = claim.evidence(full, ALL, EN.zone, FIRST)
+    figure = charts.dots(frame, EN, "light")
+    assert [(t.marker.symbol, t.marker.color) for t in figure.data] == [
+        (SYMBOLS[s], PAINTS["light"].mark[s]) for s in STATUSES
+    ]
+    drawn = {mark[0] for trace in figure.data for mark in trace.customdata}
+    wanted = frame.filter(pl.col("appeared_at").is_not_null(), pl.col("removed_at").is_null())
+    assert drawn == set(wanted["mention_id"])
+    # The outlet that had it first stands on top.
+    assert figure.layout.yaxis.ticktext[-1] == "Morgenblatt"
+
+
+def test_marks_of_one_moment_stand_side_by_side() -> None:
+    places = [charts._beside({"n_beside": 3, "place": place}) for place in (1, 2, 3)]
+    assert places == [0.22, 0.0, -0.22]
+    many = [charts._beside({"n_beside": 40, "place": place}) for place in (1, 40)]
+    assert max(map(abs, many)) < 0.4
+
+
+def test_heat_keeps_each_status_in_its_own_column(full: Snapshot) -> None:
+    frame = sources.by_status(full, ALL, EN.zone)
+    figure = charts.heat(frame, EN, "light")
+    maps = [trace for trace in figure.data if trace.type == "heatmap"]
+    sums = [sum(row[place] for row in trace.z) for place, trace in enumerate(maps)]
+    assert sums == [11, 31, 11]
+    for place, trace in enumerate(maps):
+        assert all(n is None for row in trace.z for k, n in enumerate(row) if k != place)
+    assert list(figure.layout.xaxis.ticktext) == list(STATUSES)
+
+
+@pytest.mark.parametrize(
+    ("longest", "distance"), [(0, 1), (3, 1), (5, 2), (23, 10), (99, 50), (1234, 500)]
+)
+def test_axes_of_counts_have_whole_ticks(longest: int, distance: int) -> None:
+    assert charts._whole(longest) == distance
+
+
+def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:
+    spread = overview.spread(empty, ALL, EN.zone, "day")
+    assert len(charts.spread(spread, EN, "light", "day").data) == 3
+    assert len(charts.cumulative(spread, EN, "light", "day").data) == 0
+    assert len(charts.dots(claim.evidence(empty, ALL, EN.zone, FIRST), EN, "light").data) == 3
+    assert len(charts.heat(sources.by_status(empty, ALL, EN.zone), EN, "light").data) == 6
+
+
+def test_labels_hold_no_markup_from_outside(hostile: Snapshot) -> None:
+    dots = charts.dots(claim.evidence(hostile, ALL, EN.zone, FIRST), EN, "light")
+    heat = charts.heat(sources.by_status(hostile, ALL, EN.zone), EN, "light")
+    bars = charts.ranked_bars(NASTY, [("n", [1] * len(NASTY))], "rows", EN, "light")
+    for figure in (dots, heat, bars):
+        written = figure.to_json().lower()
+        for tag in ("<script", "<img", "<a ", "<style", "\\u003cscript", "\\u003cimg", "\\u003ca "):
+            assert tag not in written
+
+
+def test_a_long_sentence_is_cut_in_its_label(hostile: Snapshot) -> None:
+    dots = charts.dots(claim.evidence(hostile, ALL, EN.zone, FIRST), EN, "light")
+    assert max(len(text) for trace in dots.data for text in trace.text) < 1200
+
+
+def test_period_of_one_day_has_one_tick() -> None:
+    frame = pl.DataFrame(
+        {"bin": [date(2026, 3, 2)] * 3, "status": STATUSES, "n_mentions": [1, 2, 3]}
+    )
+    figure = charts.spread(frame.with_columns(pl.col("bin").cast(pl.Datetime)), EN, "light", "day")
+    assert list(figure.layout.xaxis.ticktext) == ["2 Mar"]

@@ -1,0 +1,134 @@
+"""HTML holds no markup from outside, marks stand where the offsets say, links lead to the web."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard import pieces
+from dashboard.queries import claim
+from dashboard.queries.selection import Selection
+from dashboard.snapshot import Snapshot
+from dashboard.text import Reader, markdown_safe, plain
+from tests.dashboard.invented import NASTY
+
+EN = Reader("en", "Europe/Berlin")
+TAGS = re.compile(r"</?([a-z0-9]+)[^>]*>")
+ATTRIBUTES = re.compile(r"\s(on\w+|srcdoc|style)=", re.I)
+
+
+def _row(**more: object) -> pieces.Row:
+    row = {
+        "status": "denied",
+        "text": "Der Sprecher wies die Berichte als falsch zurück.",
+        "speaker": "Der Sprecher",
+        "speaker_start": 0,
+        "cue": "wies … zurück",
+        "cue_start": 13,
+        "source": "Morgenblatt",
+        "url": "https://morgenblatt.example/a",
+        "score": 0.93,
+        "appeared_at": datetime(2026, 3, 3, 7, 15, tzinfo=UTC),
+        "precision": "second",
+    }
+    return row | more
+
+
+def test_every_part_of_a_cue_and_the_speaker_are_marked() -> None:
+    assert pieces.marked(_row()) == (
+        '<mark class="cw-speaker">Der Sprecher</mark> <mark class="cw-cue">wies</mark> '
+        'die Berichte als falsch <mark class="cw-cue">zurück</mark>.'
+    )
+
+
+def test_a_cue_within_the_speaker_keeps_both_marks() -> None:
+    row = _row(text="Laut Nordgas ja.", speaker="Laut Nordgas", cue="Laut", cue_start=0)
+    assert pieces.marked(row) == (
+        '<mark class="cw-speaker cw-cue">Laut</mark><mark class="cw-speaker"> Nordgas</mark> ja.'
+    )
+
+
+@pytest.mark.parametrize("start", [None, 999, -4])
+def test_wrong_offsets_do_no_harm(start: int | None) -> None:
+    marked = pieces.marked(_row(speaker_start=start, cue_start=start))
+    assert re.sub(r"</?mark[^>]*>", "", marked) == _row()["text"]
+
+
+def test_mention_says_who_when_and_how_sure() -> None:
+    html = pieces.mention(_row(was_added=True, removed_at=None), EN)
+    for words in ("Morgenblatt", "3 Mar 2026, 08:15", "score 93%", "added on 3 Mar 2026", "denied"):
+        assert words in html
+    undated = pieces.mention(_row(appeared_at=None, precision="unknown"), EN)
+    assert "undated" in undated
+
+
+def test_link_jumps_to_the_sentence() -> None:
+    link = pieces.link("https://a.example/x?y=1", "Well-known, “true” & new", "Open")
+    assert 'href="https://a.example/x?y=1#:~:text=Well%2Dknown%2C%20%E2%80%9Ctrue%E2%80%9D' in link
+    assert 'rel="noopener noreferrer"' in link
+    assert "#part:~:text=" in pieces.link("https://a.example/#part", "x", "Open")
+    long = pieces.link("https://a.example/", "word " * 60, "Open")
+    assert "text=word%20word%20word%20word%20word%20word,word" in long
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//a.example", "https://",
+     "https://[x", " ", None, "JaVaScRiPt:alert(1)", "vbscript:x", "ftp://a.example/"],
+)  # fmt: skip
+def test_only_the_web_is_linked(url: str | None) -> None:
+    assert pieces.link(url, "text", "Open") == ""
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_no_markup_from_outside(nasty: str) -> None:
+    row = _row(
+        text=nasty, speaker=nasty, cue=nasty, source=nasty, actor=nasty,
+        url=f"https://a.example/{nasty}", speaker_start=0, cue_start=0,
+    )  # fmt: skip
+    html = "".join(
+        [
+            pieces.mention(row, EN, lead=nasty),
+            pieces.title(nasty, nasty),
+            pieces.table([(nasty, "wide")], [[pieces.cell(nasty)]]),
+            pieces.empty(nasty, nasty),
+            pieces.paragraph(nasty),
+            pieces.standing("denied", nasty, EN),
+            pieces.figures([(nasty, nasty, nasty)]),
+        ]
+    )
+    allowed = {"article", "div", "span", "i", "blockquote", "mark", "a", "p", "h1", "table",
+               "thead", "tbody", "tr", "th", "td", "b", "small"}  # fmt: skip
+    assert {match[1] for match in TAGS.finditer(html)} <= allowed
+    for tag in re.findall(r"<[^>]*>", html):
+        assert not ATTRIBUTES.search(re.sub(r'"[^"]*"', '""', tag))
+        assert "javascript:" not in tag.split("#:~:")[0]
+
+
+def test_text_from_outside_is_one_bounded_line() -> None:
+    assert plain("a\u202eb\u0000c\n\n d\u200be") == "a b c d e"
+    assert len(plain("x" * 900)) == 300
+    assert plain(None) == ""
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_markdown_is_escaped(nasty: str) -> None:
+    safe = markdown_safe(nasty, 2000)
+    assert not re.search(r"(?<!\\)[*_`\[\]<>$:~#|]", safe)
+
+
+def test_spark_has_a_bar_for_each_bucket(full: Snapshot) -> None:
+    from dashboard.queries import overview
+
+    frame = overview.sparks(full, Selection(), "UTC", ["c000000000000000"])
+    html = pieces.spark(frame)
+    assert html.count("<i ") == 28
+    assert "height:100%" in html
+    assert pieces.spark(frame.clear()) == ""
+
+
+def test_evidence_of_a_hostile_claim(hostile: Snapshot) -> None:
+    frame = claim.evidence(hostile, Selection(), "UTC", "c000000000000000")
+    html = "".join(pieces.mention(row, EN) for row in frame.iter_rows(named=True))
+    assert "<script" not in html
+    assert "<img" not in html

@@ -1,0 +1,213 @@
+"""Every query on an empty snapshot and on the invented month, with values."""
+
+import inspect
+from collections.abc import Callable
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from dashboard.queries import claim, overview, runs, sources
+from dashboard.queries.selection import Selection
+from dashboard.snapshot import Snapshot
+
+ALL = Selection()
+ZONE = "Europe/Berlin"
+FIRST = "c000000000000000"
+VALUES = {
+    "selection": ALL,
+    "zone": ZONE,
+    "step": "day",
+    "order": "spreading",
+    "claims": [FIRST],
+    "claim_id": FIRST,
+    "since": date(2026, 3, 2),
+    "until": date(2026, 3, 24),
+}
+QUERIES = [
+    function
+    for module in (overview, claim, sources, runs)
+    for _, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__
+]
+ALWAYS_ONE_ROW = {"bounds", "as_of", "totals", "key_figures"}
+
+
+def _ask(query: Callable[..., pl.DataFrame], snapshot: Snapshot) -> pl.DataFrame:
+    needed = inspect.signature(query).parameters
+    return query(snapshot, **{name: VALUES[name] for name in needed if name in VALUES})
+
+
+@pytest.mark.parametrize(
+    "query", QUERIES, ids=lambda q: f"{q.__module__.split('.')[-1]}.{q.__name__}"
+)
+def test_every_query_has_the_same_columns_empty_and_full(
+    query: Callable[..., pl.DataFrame], empty: Snapshot, full: Snapshot
+) -> None:
+    nothing, something = _ask(query, empty), _ask(query, full)
+    assert nothing.schema == something.schema
+    assert something.height > 0
+    if query.__module__.endswith("runs") and query.__name__ == "runs":
+        assert nothing.height == 2
+    else:
+        assert nothing.height == (1 if query.__name__ in ALWAYS_ONE_ROW else 0)
+    # Enums are a matter of the file: pages and charts get words.
+    assert not [name for name, kind in something.schema.items() if kind == pl.Enum]
+
+
+def test_totals(full: Snapshot) -> None:
+    assert overview.totals(full, ALL, ZONE).row(0, named=True) == {
+        "n_mentions": 53,
+        "n_claims": 12,
+        "n_sources": 8,
+        "n_contested": 6,
+        "first_day": date(2026, 3, 2),
+        "last_day": date(2026, 3, 24),
+        "n_undated": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("selection", "n_mentions"),
+    [
+        (Selection(statuses=("denied",)), 11),
+        (Selection(statuses=("denied", "confirmed")), 22),
+        (Selection(languages=("uk",)), 6),
+        (Selection(sources=("golos.example",)), 5),
+        (Selection(standings=("contested",), statuses=("confirmed",)), 1),
+        (Selection(text="BARRAGE"), 4),
+        (Selection(text="100%_' or 1=1 --"), 0),
+        (Selection(since=date(2026, 3, 2), until=date(2026, 3, 3)), 4),
+        (Selection(since=date(2027, 1, 1)), 0),
+    ],
+)
+def test_filters_choose_mentions(full: Snapshot, selection: Selection, n_mentions: int) -> None:
+    assert overview.totals(full, selection, ZONE)["n_mentions"][0] == n_mentions
+
+
+def test_unfiltered_reach_equals_the_claim_table(full: Snapshot) -> None:
+    """What is counted for a filter is what the ETL's own view counts without one."""
+    columns = ["claim_id", "n_mentions", "n_sources", "n_languages", "n_independent"]
+    columns += ["n_confirmed", "n_alleged", "n_denied"]
+    ranked = overview.ranked(full, ALL, ZONE, "spreading").select(columns).sort("claim_id")
+    table = full.read("select * from claim").select(columns).sort("claim_id")
+    assert ranked.equals(table)
+
+
+def test_unfiltered_spread_equals_the_daily_view(full: Snapshot) -> None:
+    days = overview.spread(full, ALL, "UTC", "day").filter(pl.col("n_mentions") > 0)
+    view = full.read(
+        """
+        select
+            day::timestamp as bin,
+            status::varchar as status,
+            sum(n_mentions)::integer as n_mentions
+        from claim_spread_daily
+        group by all
+        """
+    )
+    assert days.sort("bin", "status").equals(view.sort("bin", "status"))
+
+
+def test_spread_shows_gaps_as_zero(full: Snapshot) -> None:
+    days = overview.spread(full, ALL, ZONE, "day")
+    assert days.height == 23 * 3
+    quiet = days.filter(pl.col("bin") == datetime(2026, 3, 22))
+    assert quiet["n_mentions"].to_list() == [0, 0, 0]
+    chosen = Selection(since=date(2026, 2, 27), until=date(2026, 3, 3))
+    assert overview.spread(full, chosen, ZONE, "day")["bin"].min() == datetime(2026, 2, 27)
+
+
+def test_a_day_without_a_time_stays_its_day_in_every_zone(full: Snapshot) -> None:
+    claim_id = "c000000000000004"
+    for zone in ("Pacific/Auckland", "America/Los_Angeles"):
+        found = claim.evidence(full, ALL, zone, claim_id).filter(pl.col("precision") == "day")
+        assert found["local_at"].to_list() == [datetime(2026, 3, 10)]
+
+
+def test_key_figures_of_a_period(full: Snapshot) -> None:
+    figures = overview.key_figures(full, ALL, ZONE, date(2026, 3, 9), date(2026, 3, 15))
+    assert figures.row(0, named=True) == {
+        "n_claims": 10,
+        "n_new": 4,
+        "n_contested": 4,
+        "n_denied": 2,
+        "n_confirmed": 3,
+    }
+
+
+def test_ranking(full: Snapshot) -> None:
+    def order(name: str) -> list[str]:
+        return overview.ranked(full, ALL, ZONE, name)["claim_id"].to_list()
+
+    assert order("spreading")[:2] == [FIRST, "c000000000000002"]
+    assert set(order("contested")) == {
+        row["claim_id"]
+        for row in full.read("select * from claim").iter_rows(named=True)
+        if row["standing"] == "contested"
+    }
+    newest = overview.ranked(full, ALL, ZONE, "denied")["first_denied_at"].to_list()
+    assert newest == sorted(newest, reverse=True)
+
+
+def test_newest_denials_count_copies_once(full: Snapshot) -> None:
+    denials = overview.newest_denials(full, ALL, ZONE, 50)
+    assert denials["status"].unique().to_list() == ["denied"]
+    assert denials.select("claim_id", "party").height == denials.height
+    assert denials["appeared_at"].is_sorted(descending=True)
+
+
+def test_claim_row(full: Snapshot) -> None:
+    row = claim.claim(full, FIRST).row(0, named=True)
+    assert row["standing"] == "contested"
+    assert (row["n_mentions"], row["n_sources"], row["n_independent"]) == (14, 8, 11)
+    assert (row["n_sources_alleged"], row["n_parties_denied"]) == (7, 1)
+    assert (row["first_source"], row["first_precision"]) == ("Morgenblatt", "second")
+    assert claim.claim(full, "nonsense").is_empty()
+
+
+def test_evidence_has_added_and_removed_sentences(full: Snapshot) -> None:
+    found = claim.evidence(full, ALL, ZONE, FIRST)
+    assert found.height == 15
+    assert found.filter(pl.col("was_added"))["text"].to_list() == [
+        "Der Schrott strahlt, sagte Irina Orlova."
+    ]
+    assert found.filter(pl.col("removed_at").is_not_null())["text"].to_list() == [
+        "Der Schrott ist längst in Velm."
+    ]
+    assert found.filter(pl.col("precision") == "unknown").height == 1
+
+
+def test_parties(full: Snapshot) -> None:
+    first = claim.parties(full, FIRST).row(0, named=True)
+    assert (first["party"], first["kind"]) == ("Nordgas AG", "organisation")
+    assert (first["n_confirmed"], first["n_alleged"], first["n_denied"]) == (0, 1, 2)
+    assert first["last_status"] == "denied"
+
+
+def test_sources(full: Snapshot) -> None:
+    frame = sources.by_status(full, ALL, ZONE)
+    assert frame["n_mentions"].sum() == 53
+    shares = frame.group_by("source_id").agg(pl.col("share").sum())["share"]
+    assert shares.round(9).unique().to_list() == [1.0]
+    firsts = sources.firsts(full, ALL, ZONE).row(0, named=True)
+    assert (firsts["source"], firsts["n_first"], firsts["n_shared"]) == ("Morgenblatt", 2, 5)
+    assert sources.citations(full, ALL).select("source", "cited_source").rows() == [
+        ("Le Courant", "Ledger Wire")
+    ]
+    elsewhere = Selection(sources=("golos.example",))
+    assert sources.citations(full, elsewhere).is_empty()
+
+
+def test_runs(full: Snapshot) -> None:
+    assert runs.runs(full)["outcome"].to_list() == ["ok", "interrupted"]
+    assert runs.runs(full)["seconds"].to_list() == [95.0, None]
+    assert runs.rejected(full).select("reason", "n_rows").rows() == [
+        ("no_text", 2),
+        ("bad_json", 1),
+    ]
+    assert runs.dates(full).filter(pl.col("flag") != "ok").select("flag", "n_articles").rows() == [
+        ("undated", 2),
+        ("future", 1),
+    ]
+    assert runs.health(full)["n_articles"].sum() == 53
