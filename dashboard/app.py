@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, snapshot
+from dashboard import filters, pieces, snapshot
 from dashboard.queries import overview as queries
 from dashboard.text import Reader, language_of, zone_of
 from dashboard.theme import STYLE
@@ -38,7 +38,7 @@ pages = [
         ("runs", "history"),
     )
 ]
-chosen = st.navigation(pages)
+chosen = st.navigation(pages, position="hidden")
 state["page"] = chosen.url_path
 
 for name in ("lang", "tz"):
@@ -55,8 +55,16 @@ choices = queries.choices(newest)
 first, last = queries.bounds(newest, reader.zone).row(0)
 bounds = (first, last) if first and last else None
 names = dict(choices.filter(kind="source").select("id", "name").iter_rows())
+links = st.sidebar.container(gap="xsmall", key="nav")
+links.html(pieces.paragraph(reader.say("app"), "cw-brand"))
 selection = filters.sidebar(bounds, choices, reader)
-state["here"] = page.Here(newest, selection, reader, bounds, names)
+# Drawn here and not by Streamlit, whose own links would drop the filters.
+spoken = {name: state[name] for name in ("lang", "tz") if state[name]}
+params = {**filters.written(selection), **spoken}
+for each in pages:
+    links.page_link(each, width="stretch", query_params=params)
+state["here"] = page.Here(newest, selection, reader, bounds, names, params)
 
-chosen.run()
+# Before the page, which may stop early: an empty view must notice new data too.
 page.watch(newest.path)
+chosen.run()

@@ -65,6 +65,7 @@ def cumulative(frame: pl.DataFrame, reader: Reader, mode: Mode, step: str) -> go
                 "symbol": SYMBOLS[status],
                 "color": PAINTS[mode].mark[status],
                 "size": [0] * (len(total) - 1) + [11],
+                "opacity": 1,
                 "line": {"width": 0},
             },
             customdata=[_when(at, reader, step) for at in part["bin"]],
@@ -157,7 +158,7 @@ def heat(frame: pl.DataFrame, reader: Reader, mode: Mode, share: bool = False) -
             y=list(range(len(outlets))),
             mode="text",
             text=[_written(values[outlet], reader, share) for outlet in outlets],
-            textfont={"color": [readable(mode, tint(mode, status, s)) for s in shades]},
+            textfont={"color": [readable(tint(mode, status, s)) for s in shades]},
             hoverinfo="skip",
         )
     figure.update_xaxes(

@@ -14,10 +14,12 @@ FORMULA = r"^\s*[=+\-@\t\r\n]"
 def csv(frame: pl.DataFrame) -> bytes:
     """UTF-8 CSV with a byte order mark, cells that would run as a formula neutralised."""
     words = frame.with_columns(
-        pl.when(pl.col(pl.String).str.contains(FORMULA))
-        .then(pl.concat_str(pl.lit("'"), pl.col(pl.String)))
-        .otherwise(pl.col(pl.String))
-        .name.keep()
+        pl.when(pl.col(name).str.contains(FORMULA))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.String
     )
     return words.write_csv(include_bom=True).encode()
 

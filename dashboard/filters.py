@@ -146,9 +146,13 @@ def _take_url(bounds: tuple[date, date] | None) -> None:
     """Put the URL into the widgets where it was changed by other hands than theirs."""
     state = st.session_state
     asked = read({name: st.query_params.get_all(name) for name in NAMES})
-    # Following a link of the navigation drops the parameters: the session's selection then stays.
-    dropped = state.get("f_page") != state.get("page") and not written(asked)
-    if "f_url" not in state or (asked != state["f_url"] and not dropped):
+    held = state.get("f_url")
+    # A change of page may lose what the widgets held; following a link of the navigation also
+    # drops the parameters, and then the session's own selection holds.
+    switched = state.get("f_page") != state.get("page")
+    if switched and held and not written(asked):
+        asked = held
+    if switched or asked != held:
         for field in LISTS.values():
             state[f"f_{field}"] = list(getattr(asked, field))
         state["f_text"] = asked.text
@@ -165,11 +169,14 @@ def _give_url(selection: Selection) -> None:
     """Write the selection into the URL, leaving parameters of the page alone."""
     st.session_state["f_url"] = selection
     params = written(selection)
-    shown = {name: st.query_params.get_all(name) for name in NAMES if name in st.query_params}
-    if shown == {name: [v] if isinstance(v, str) else v for name, v in params.items()}:
-        return
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in NAMES}
-    st.query_params.from_dict({**others, **params})
+    every = {name: st.query_params.get_all(name) for name in st.query_params}
+    shown = {name: values for name, values in every.items() if name in NAMES}
+    if shown != {name: [v] if isinstance(v, str) else v for name, v in params.items()}:
+        every = {name: values for name, values in every.items() if name not in NAMES}
+        every |= {name: [v] if isinstance(v, str) else v for name, v in params.items()}
+    # Said again even where nothing has changed: a link from a page to itself reaches us, but the
+    # browser's address bar keeps the old parameters until it is told the new ones.
+    st.query_params.from_dict(every)
 
 
 def _clear() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 import polars as pl
 
 from dashboard.text import Reader, plain
-from dashboard.theme import STATUSES
+from dashboard.theme import STANDINGS, STATUSES
 
 # A row of a query: its columns are of many types, which the query's docstring names.
 Row = Mapping[str, Any]
@@ -24,6 +24,20 @@ def title(words: str, kicker: str = "") -> str:
     """A page's headline with a small line above it."""
     above = f'<p class="cw-kicker">{escape(kicker)}</p>' if kicker else ""
     return f'{above}<h1 class="cw-title">{escape(plain(words, 400))}</h1>'
+
+
+def about(as_of: str, reader: Reader) -> str:
+    """How old the data is, and what the statuses mean, folded away until asked for."""
+    kinds = {name: "standing" if name == "contested" else "status" for name in STANDINGS}
+    terms = "".join(
+        f"<dt>{status(name, reader, kind)}</dt><dd>{escape(reader.say(f'note.{name}'))}</dd>"
+        for name, kind in kinds.items()
+    )
+    return (
+        f'<div class="cw-about"><span class="cw-caption">{escape(as_of)}</span><details>'
+        f"<summary>{escape(reader.say('note.label'))}</summary><p>{escape(reader.say('note'))}</p>"
+        f"<dl>{terms}</dl><p>{escape(reader.say('note.score'))}</p></details></div>"
+    )
 
 
 def status(name: str, reader: Reader, kind: str = "status") -> str:
@@ -91,7 +105,7 @@ def standing(name: str, words: str, reader: Reader) -> str:
 def tally(n: int, name: str, reader: Reader) -> str:
     """A count in a status's colour and shape; faint where it is zero."""
     if not n:
-        return '<span class="cw-caption">0</span>'
+        return '<span class="cw-caption cw-zero">0</span>'
     return (
         f'<span class="cw-status cw-{escape(name)}">'
         f'<i aria-hidden="true"></i>{escape(reader.number(n))}</span>'

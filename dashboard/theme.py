@@ -67,10 +67,9 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def readable(mode: Mode, background: str) -> str:
-    """Ink or paper, whichever is easier to read on a background."""
-    paint = PAINTS[mode]
-    return max((paint.ink, paint.paper), key=lambda colour: contrast(colour, background))
+def readable(background: str) -> str:
+    """Black or white, whichever is easier to read: one of them always reaches AA."""
+    return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, background))
 
 
 def template(mode: Mode) -> go.layout.Template:

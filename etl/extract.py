@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ LONGEST_SENTENCE = 1_500  # characters; what runs on longer is a table or a brok
 
 _END = re.compile(r"[.!?…][\"'“”»«’)\]]*$")
 _BULLET = re.compile(r"^\s*[-–—•*·►▪]\s*")
+_ORDINAL = re.compile(r"\b\d{1,2}\.\s+$")
 _WORDS = re.compile(r"\w+")
 
 
@@ -60,13 +61,25 @@ def _sentences(article: Article) -> Iterator[tuple[str, int, int]]:
     doubled = _key(article.title)
     for line, offset in _lines(article.text):
         place = 0
-        for sentence in segment(article.language, line):
+        for sentence in _whole(segment(article.language, line), article.language):
             text = sentence.strip()
             start = line.index(text, place)
             place = start + len(text)
             # A headline that the page repeats as its first line is one statement, not two.
             if text and _key(text) != doubled:
                 yield text[:LONGEST_SENTENCE], offset + start, offset + place
+
+
+def _whole(parts: Iterable[str], language: str) -> Iterator[str]:
+    """Put together what was split at a German ordinal: "aus dem 17. | Jahrhundert"."""
+    held = ""
+    for part in parts:
+        held += part
+        if language != "de" or not _ORDINAL.search(held):
+            yield held
+            held = ""
+    if held:
+        yield held
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

@@ -98,10 +98,11 @@ def canonical_url(url: str) -> str | None:
     try:
         if urlsplit(url).scheme.lower() not in ("http", "https") or not urlsplit(url).hostname:
             return None
-        cleaned: str | None = clean_url(url)
+        # Cleaning once can leave something to clean; twice is stable (see the tests).
+        cleaned: str = clean_url(url) or url
+        return clean_url(cleaned) or cleaned
     except ValueError:
         return None
-    return cleaned or url
 
 
 @lru_cache(maxsize=4096)

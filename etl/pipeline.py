@@ -38,7 +38,7 @@ def run(
     """
     inputs = files.find(paths)
     started = now()
-    report = Report(run_id=_run_id(started), files=len(inputs), columns=_renamed(inputs))
+    report = Report(run_id=_run_id(started), files=len(inputs), columns=files.renamed(inputs))
     model = tagger().version
     with Warehouse(data_dir) as warehouse:
         warehouse.start_run(report.run_id, started, model, __version__)
@@ -61,12 +61,6 @@ def run(
 
 def _run_id(started: datetime) -> str:
     return f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-
-
-def _renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
-    """Columns read under another name than ours, by file."""
-    mapped = {file.name: files.columns_of(file.path) for file in inputs}
-    return {name: found.renamed for name, found in mapped.items() if found and found.renamed}
 
 
 def _batches(inputs: list[InputFile], settings: Settings) -> Iterator[list[Item]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -101,12 +103,16 @@ def _enums(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, lis
 
 
 def _views(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
-    """Views in the order of their making, so that each finds those that it reads."""
-    return con.execute(
+    """Views in an order in which each finds those that it reads."""
+    rows = con.execute(
         "select view_name, sql from duckdb_views()"
-        " where database_name = $database and not internal order by view_oid",
+        " where database_name = $database and not internal order by view_name",
         {"database": database},
     ).fetchall()
+    names = {name for name, _ in rows}
+    reads = {name: names & set(re.findall(r"\w+", sql)) - {name} for name, sql in rows}
+    order = list(TopologicalSorter(reads).static_order())
+    return sorted(rows, key=lambda row: order.index(row[0]))
 
 
 def _comments(con: duckdb.DuckDBPyConnection, database: str) -> None:

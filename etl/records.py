@@ -128,6 +128,7 @@ class Mention:
     char_end: int
     is_headline: bool
     appeared_at: datetime | None
+    headline: str
     has_content: bool
 
 
@@ -207,6 +208,7 @@ MENTION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "char_end": pl.Int32,
     "is_headline": pl.Boolean,
     "appeared_at": TIME,
+    "headline": pl.String,
     "has_content": pl.Boolean,
 }
 MATCH_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {

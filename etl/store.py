@@ -64,7 +64,7 @@ def store(
         _articles(warehouse, batch, run_id, sources)
         _run(
             warehouse,
-            "insert into mention by name select * exclude (has_content) from rows",
+            "insert into mention by name select * exclude (headline, has_content) from rows",
             mentions,
         )
         _run(

@@ -89,6 +89,7 @@ def _mention(
         char_end=sentence.char_end,
         is_headline=sentence.is_headline,
         appeared_at=appeared_at,
+        headline=sentence.headline,
         has_content=found.has_content,
     )
 

@@ -60,7 +60,9 @@ def demo_snapshot(demo_dir: Path) -> Path:
     return path
 
 
-def rows(snapshot: Path, sql: str, params: dict[str, object] | None = None) -> list[tuple[object, ...]]:
+def rows(
+    snapshot: Path, sql: str, params: dict[str, object] | None = None
+) -> list[tuple[object, ...]]:
     """Rows of a query on a snapshot."""
     with duckdb.connect(str(snapshot), read_only=True) as con:
         return con.execute(sql, params or {}).fetchall()

@@ -1,7 +1,5 @@
 """What is spreading, what is contested, what was denied last."""
 
-from datetime import date
-
 import polars as pl
 
 from dashboard.queries.selection import SHOWN, Selection
@@ -74,32 +72,39 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
     return snapshot.read(sql, SHOWN, selection=selection.bound(zone))
 
 
-def key_figures(
-    snapshot: Snapshot, selection: Selection, zone: str, since: date, until: date
-) -> pl.DataFrame:
-    """One row: claims mentioned, new, contested, first denied and first confirmed in a period."""
+def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
+    """One row: claims reported, and those first seen, denied or confirmed in the chosen period."""
     sql = """
+    with events as (
+        select
+            standing,
+            (first_seen_at at time zone $zone)::date as seen,
+            (first_denied_at at time zone $zone)::date as denied,
+            (first_confirmed_at at time zone $zone)::date as confirmed
+        from claim
+        where claim_id in (select claim_id from shown($selection))
+    ),
+    period as (
+        select
+            coalesce($since::date, '-infinity'::date) as since,
+            coalesce($until::date, 'infinity'::date) as until
+    )
     select
         count(*)::integer as n_claims,
-        count(*) filter (
-            (c.first_seen_at at time zone $zone)::date between $since and $until
-        )::integer as n_new,
-        count(*) filter (c.standing = 'contested')::integer as n_contested,
-        count(*) filter (
-            (c.first_denied_at at time zone $zone)::date between $since and $until
-        )::integer as n_denied,
-        count(*) filter (
-            (c.first_confirmed_at at time zone $zone)::date between $since and $until
-        )::integer as n_confirmed
-    from claim c
-    where c.claim_id in (
-        select claim_id
-        from matching($selection)
-        where local_at::date between $since and $until
-    )
+        count(*) filter (seen between since and until)::integer as n_new,
+        count(*) filter (standing = 'contested')::integer as n_contested,
+        count(*) filter (denied between since and until)::integer as n_denied,
+        count(*) filter (confirmed between since and until)::integer as n_confirmed
+    from events, period
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, zone=zone, since=since, until=until)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        zone=zone,
+        since=selection.since,
+        until=selection.until,
+    )
 
 
 def spread(

@@ -47,6 +47,8 @@ WORDS = {
     "n.report.other": "{n} unabhängige Berichte",
     "n.party.one": "{n} Partei",
     "n.party.other": "{n} Parteien",
+    "n.party_more.one": "{n} weitere Partei",
+    "n.party_more.other": "{n} weitere Parteien",
     "n.contested.one": "{n} Behauptung ist umstritten",
     "n.contested.other": "{n} Behauptungen sind umstritten",
     "n.undated.one": "{n} undatierte Erwähnung ist nicht gezeichnet",

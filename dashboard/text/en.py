@@ -47,6 +47,8 @@ WORDS = {
     "n.report.other": "{n} independent reports",
     "n.party.one": "{n} party",
     "n.party.other": "{n} parties",
+    "n.party_more.one": "{n} more party",
+    "n.party_more.other": "{n} more parties",
     "n.contested.one": "{n} claim is contested",
     "n.contested.other": "{n} claims are contested",
     "n.undated.one": "{n} undated mention is not drawn",

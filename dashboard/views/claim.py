@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import charts, download, pieces
 from dashboard.queries import claim as queries
 from dashboard.queries import overview
-from dashboard.views import page, rows, tables, words
+from dashboard.views import page, rows, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -38,7 +38,7 @@ if not spread.is_empty():
 parties = queries.parties(here.snapshot, claim_id)
 st.header(say("claim.parties"))
 st.caption(say("claim.parties.caption"))
-st.html(pieces.table(*tables.parties(parties, reader)))
+rows.parties(parties, here)
 download.offer(parties, f"parties-{claim_id}", reader)
 
 picked: list[str] = []

@@ -17,11 +17,10 @@ if not totals["n_mentions"]:
     st.stop()
 page.head(words.headline(totals, reader), say("page.overview"), here)
 
-if here.period:
-    now = queries.key_figures(*asked, *here.period).row(0, named=True)
-    past = words.period_before(here)
-    before = queries.key_figures(*asked, *past).row(0, named=True) if past else None
-    st.html(pieces.figures(words.figures(now, before, past, reader)))
+now = queries.key_figures(*asked)
+past = words.selection_before(here)
+before = queries.key_figures(here.snapshot, past, here.zone) if past else None
+st.html(pieces.figures(words.figures(now, before, here.selection, past, reader)))
 
 step = here.step(here.period)
 spread = queries.spread(*asked, step)

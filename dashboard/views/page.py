@@ -13,7 +13,7 @@ from dashboard.queries import overview as queries
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
-from dashboard.theme import STANDINGS, Mode
+from dashboard.theme import Mode
 
 COMMANDS = "make demo\npython -m etl run --data-dir {folder} --input FILES"
 LOOK_EVERY = timedelta(seconds=5)
@@ -30,6 +30,8 @@ class Here:
     reader: Reader
     bounds: tuple[date, date] | None
     names: Mapping[str, str]
+    # The URL parameters that keep all of this, for links to other pages.
+    params: Mapping[str, str | list[str]]
 
     @property
     def zone(self) -> str:
@@ -73,18 +75,8 @@ def head(words: str, kicker: str, here: Here) -> None:
     finished = queries.as_of(here.snapshot).row(0, named=True)["finished_at"]
     zone = here.zone.replace("_", " ")
     at = here.reader.moment(finished)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.caption(
-            say("as_of", at=at, zone=zone) if finished else say("as_of.none", zone=zone),
-            width="content",
-        )
-        with st.popover(say("note.label"), type="tertiary"):
-            st.write(say("note"))
-            for name in STANDINGS:
-                kind = "standing" if name == "contested" else "status"
-                st.html(pieces.status(name, here.reader, kind))
-                st.caption(say(f"note.{name}"))
-            st.caption(say("note.score"))
+    as_of = say("as_of", at=at, zone=zone) if finished else say("as_of.none", zone=zone)
+    st.html(pieces.about(as_of, here.reader))
 
 
 def choice(name: str, options: Sequence[str], label: str, here: Here, **values: object) -> str:

@@ -3,13 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, pieces
+from dashboard import pieces
 from dashboard.queries import overview as queries
 from dashboard.text import markdown_safe, plain
-from dashboard.views import page, words
+from dashboard.views import page, tables, words
 from dashboard.views.page import Here
 
 PER_PAGE = 25
+MOST_PARTIES = 12
 
 
 def claims(frame: pl.DataFrame, here: Here, denied: bool = False) -> None:
@@ -33,8 +34,17 @@ def link(claim_id: str, text: str, here: Here) -> None:
         label=markdown_safe(text, 220),
         icon="",
         width="stretch",
-        query_params={**filters.written(here.selection), "claim": claim_id},
+        query_params={**here.params, "claim": claim_id},
     )
+
+
+def parties(frame: pl.DataFrame, here: Here) -> None:
+    """Parties as a table, the less talkative folded away."""
+    st.html(pieces.table(*tables.parties(frame.head(MOST_PARTIES), here.reader)))
+    if frame.height > MOST_PARTIES:
+        rest = here.reader.count("party_more", frame.height - MOST_PARTIES)
+        with st.expander(rest):
+            st.html(pieces.table(*tables.parties(frame.slice(MOST_PARTIES), here.reader)))
 
 
 def sentences(frame: pl.DataFrame, here: Here, name: str) -> None:

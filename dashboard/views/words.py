@@ -1,10 +1,12 @@
 """The sentences of the pages, made from rows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from dashboard.pieces import Row
+from dashboard.queries.selection import Selection
 from dashboard.text import Reader, plain
 from dashboard.views.page import Here
 
@@ -21,26 +23,37 @@ def headline(row: Row, reader: Reader) -> str:
     )
 
 
-def period_before(here: Here) -> tuple[date, date] | None:
-    """The days just before the chosen ones, as many; nothing unless the data covers them all."""
+def selection_before(here: Here) -> Selection | None:
+    """The same filters over as many days just before; nothing unless the data covers them all."""
     if here.period is None or here.bounds is None:
         return None
     since, until = here.period
-    before = since - (until - since) - timedelta(days=1), since - timedelta(days=1)
-    return before if before[0] >= here.bounds[0] else None
+    first = since - (until - since) - timedelta(days=1)
+    if first < here.bounds[0]:
+        return None
+    return replace(here.selection, since=first, until=since - timedelta(days=1))
 
 
 def figures(
-    now: Row, before: Row | None, past: tuple[date, date] | None, reader: Reader
+    now: pl.DataFrame,
+    before: pl.DataFrame | None,
+    selection: Selection,
+    past: Selection | None,
+    reader: Reader,
 ) -> list[tuple[str, str, str]]:
     """Key figures with their labels, each against the period before where there is one."""
+    # Over all of the data every claim is new: the figure would only repeat the one before it.
+    chosen = selection.since or selection.until
+    names = ("claims", *(("new",) if chosen else ()), "contested", "denied", "confirmed")
     return [
         (
-            reader.number(now[f"n_{name}"]),
+            reader.number(now[f"n_{name}"][0]),
             reader.say(f"figure.{name}"),
-            _against(now[f"n_{name}"], before[f"n_{name}"], past, reader) if before else "",
+            ""
+            if before is None or past is None
+            else _against(now[f"n_{name}"][0], before[f"n_{name}"][0], past, reader),
         )
-        for name in ("claims", "new", "contested", "denied", "confirmed")
+        for name in names
     ]
 
 
@@ -168,9 +181,8 @@ def _denied(row: Row, reader: Reader) -> list[str]:
     return [reader.say("claim.denial_after", lag=reader.lag(delta, coarse))]
 
 
-def _against(now: int, before: int, past: tuple[date, date] | None, reader: Reader) -> str:
-    assert past is not None
-    period = reader.period(*past)
+def _against(now: int, before: int, past: Selection, reader: Reader) -> str:
+    period = reader.period(past.since, past.until)
     if now == before:
         return reader.say("figure.same", period=period)
     sign = "+" if now > before else "−"

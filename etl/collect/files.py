@@ -54,6 +54,19 @@ def columns_of(path: Path) -> ColumnMap | None:
     return None
 
 
+def renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
+    """Columns read under another name than ours, by file."""
+    found = {}
+    for file in inputs:
+        try:
+            columns = columns_of(file.path)
+        except (pl.exceptions.PolarsError, OSError):
+            continue  # reading it will reject it, with the reason
+        if columns and columns.renamed:
+            found[file.name] = columns.renamed
+    return found
+
+
 def _check_named(path: Path) -> None:
     """A file that the user names must be usable as a whole; in a folder it is only rejected."""
     if path.suffix.lower() not in READERS:

@@ -73,9 +73,15 @@ class Lexicon:
         found: list[Hit] = []
         for place, text in enumerate(texts):
             for cls, rest in self._starting(text):
-                places = _match(rest, texts, place)
-                if places is not None:
-                    found.append(Hit(cls, places))
+                # Most entries are single words, and most others fail at their second word.
+                if not rest:
+                    found.append(Hit(cls, (place,)))
+                elif rest[0] == "_" or (
+                    place + 1 < len(texts) and _same(rest[0], texts[place + 1])
+                ):
+                    places = _match(rest, texts, place)
+                    if places is not None:
+                        found.append(Hit(cls, places))
         found.sort(key=lambda hit: (-len(hit.places), hit.places, hit.cls))
         kept: list[Hit] = []
         covered: set[int] = set()

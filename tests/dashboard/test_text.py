@@ -37,7 +37,14 @@ def test_times() -> None:
     midnight = datetime(2026, 3, 3, tzinfo=UTC)
     assert DE.moment(midnight, "day") == "03.03.2026"
     assert EN.moment(None, "unknown") == "undated"
-    assert EN.period(date(2026, 3, 2), date(2026, 4, 5)) == "2 Mar – 5 Apr 2026"
+    assert EN.period(date(2026, 3, 2), date(2026, 4, 5)).split() == [
+        "2",
+        "Mar",
+        "–",
+        "5",
+        "Apr",
+        "2026",
+    ]
     assert EN.period(date(2026, 3, 2), date(2026, 3, 2)) == "2 Mar 2026"
 
 

@@ -79,10 +79,16 @@ def test_partial_trouble_is_no_failure(tmp_path: Path) -> None:
 
 def test_a_fifty_megabyte_line(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl"
-    path.write_bytes(b'{"title": "' + b"x" * 50_000_000 + b'"}\n{"title": "Der Damm ist stabil."}\n')
+    path.write_bytes(
+        b'{"title": "' + b"x" * 50_000_000 + b'"}\n{"title": "Der Damm ist stabil."}\n'
+    )
     done = etl("run", "--data-dir", tmp_path / "d", "--input", path, "--json")
     report = json.loads(done.stdout)
-    assert (done.returncode, report["articles_new"], report["rejected"]) == (0, 1, {"record_too_large": 1})
+    assert (done.returncode, report["articles_new"], report["rejected"]) == (
+        0,
+        1,
+        {"record_too_large": 1},
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -100,8 +106,22 @@ def test_export(demo_dir: Path, demo_snapshot: Path, tmp_path: Path, kind: str) 
 
 def test_export_filters(demo_dir: Path, tmp_path: Path) -> None:
     done = etl(
-        "export", "--data-dir", demo_dir, "--out", tmp_path, "--format", "parquet",
-        "--status", "denied", "--language", "de", "--since", "2026-03-05", "--until", "2026-03-20", "--json",
+        "export",
+        "--data-dir",
+        demo_dir,
+        "--out",
+        tmp_path,
+        "--format",
+        "parquet",
+        "--status",
+        "denied",
+        "--language",
+        "de",
+        "--since",
+        "2026-03-05",
+        "--until",
+        "2026-03-20",
+        "--json",
     )
     mentions = pl.read_parquet(tmp_path / "mention.parquet")
     assert mentions["status"].cast(pl.String).unique().to_list() == ["denied"]
@@ -112,8 +132,12 @@ def test_export_filters(demo_dir: Path, tmp_path: Path) -> None:
 
 def test_csv_cells_cannot_run_as_formulas(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    row = {"title": "=HYPERLINK(\"http://x.example\")", "text": "+1 Punkt für den Club.\n@all: Das Amt warnte.",
-           "url": "https://a.example/1", "published_at": "2026-03-01"}
+    row = {
+        "title": '=HYPERLINK("http://x.example")',
+        "text": "+1 Punkt für den Club.\n@all: Das Amt warnte.",
+        "url": "https://a.example/1",
+        "published_at": "2026-03-01",
+    }
     path.write_text(json.dumps(row) + "\n")
     etl("run", "--data-dir", tmp_path / "d", "--input", path)
     etl("export", "--data-dir", tmp_path / "d", "--out", tmp_path / "o")
@@ -122,4 +146,6 @@ def test_csv_cells_cannot_run_as_formulas(tmp_path: Path) -> None:
         for column in frame.select(pl.col(pl.String)).columns:
             starts = frame[column].drop_nulls().str.slice(0, 1).to_list()
             numeric = frame[column].drop_nulls().str.contains(r"^-?\d").to_list()
-            assert not any(s in "=+@-" and not n for s, n in zip(starts, numeric, strict=True) if s), (file.name, column)
+            assert not any(
+                s in "=+@-" and not n for s, n in zip(starts, numeric, strict=True) if s
+            ), (file.name, column)

@@ -26,7 +26,9 @@ def reasons(path: Path, limit: int = LIMIT) -> list[tuple[str, int | None]]:
 
 def test_jsonl_maps_other_names(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"Link": "https://a.example/1", "Headline": "T", "body": "B", "date": "2026-03-01"}\n')
+    path.write_text(
+        '{"Link": "https://a.example/1", "Headline": "T", "body": "B", "date": "2026-03-01"}\n'
+    )
     (article,) = read(path)
     assert isinstance(article, RawArticle)
     assert (article.url, article.title, article.text) == ("https://a.example/1", "T", "B")
@@ -120,10 +122,14 @@ def test_rss_entries_without_script(tmp_path: Path) -> None:
 
 def test_html_page(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    body = "".join(f"<p>{s}</p>" for s in ["The council met on Monday for three hours."] * 1 + [
-        "The mayor said the bridge would reopen in May after repairs to its main cable.",
-        "Residents have waited for two years and hope that the work is finished in time.",
-    ])
+    body = "".join(
+        f"<p>{s}</p>"
+        for s in ["The council met on Monday for three hours."] * 1
+        + [
+            "The mayor said the bridge would reopen in May after repairs to its main cable.",
+            "Residents have waited for two years and hope that the work is finished in time.",
+        ]
+    )
     path.write_text(
         "<html lang='en'><head><title>Bridge to reopen in May</title>"
         "<meta property='article:published_time' content='2026-03-01T10:00:00Z'></head>"

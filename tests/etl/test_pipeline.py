@@ -62,7 +62,9 @@ def test_a_second_run_changes_no_table(write_lines: Write, load: Load, tmp_path:
     assert tables(tmp_path / "data") == before
 
 
-def test_the_order_inside_a_batch_does_not_matter(write_lines: Write, load: Load, tmp_path: Path) -> None:
+def test_the_order_inside_a_batch_does_not_matter(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
     articles = [article(n) for n in range(20)]
     load(write_lines(articles, "a.jsonl"), data_dir=tmp_path / "one")
     load(write_lines(articles[::-1], "b.jsonl"), data_dir=tmp_path / "two")
@@ -83,18 +85,27 @@ def test_a_changed_text_is_a_revision(write_lines: Write, load: Load, tmp_path: 
     assert (report.articles_new, report.articles_revised) == (1, 1)
     snapshot = latest(tmp_path / "data")
     assert snapshot is not None
-    versions = rows(snapshot, "select seen_at::varchar, n_added, n_removed from article_revision order by 1")
+    versions = rows(
+        snapshot, "select seen_at::varchar, n_added, n_removed from article_revision order by 1"
+    )
     assert versions == [("2026-03-02 09:00:00+00", 4, 0), ("2026-03-02 14:05:00+00", 2, 1)]
     assert rows(snapshot, "select n_revisions, n_mentions from article") == [(2, 5)]
-    added = rows(snapshot, "select text, appeared_at::varchar from mention where appeared_at > '2026-03-02 12:00'")
+    added = rows(
+        snapshot,
+        "select text, appeared_at::varchar from mention where appeared_at > '2026-03-02 12:00'",
+    )
     assert ("Das Hafenamt wies das zurück.", "2026-03-02 14:05:00+00") in added
     (gone,) = rows(snapshot, "select text from mention where removed_at is not null")
     assert "Laut dem Hafenamt" in str(gone[0])
     assert load(write_lines([old, new])).articles_known == 2
 
 
-def test_rejected_rows_are_kept_with_their_place(write_lines: Write, load: Load, tmp_path: Path) -> None:
-    path = write_lines([article(1), {"url": "https://a.example/x"}, article(2, url="mailto:x@a.example")])
+def test_rejected_rows_are_kept_with_their_place(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    path = write_lines(
+        [article(1), {"url": "https://a.example/x"}, article(2, url="mailto:x@a.example")]
+    )
     report = load(path)
     assert report.rejected == {"no_text": 1, "bad_url": 1}
     assert report.records == report.articles_new + sum(report.rejected.values())
@@ -106,7 +117,9 @@ def test_rejected_rows_are_kept_with_their_place(write_lines: Write, load: Load,
     ]
 
 
-def test_undated_and_future_articles_stay_off_the_time_axis(write_lines: Write, load: Load, tmp_path: Path) -> None:
+def test_undated_and_future_articles_stay_off_the_time_axis(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
     fetched = {"fetched_at": "2026-03-05T00:00:00Z"}
     load(
         write_lines(
@@ -119,7 +132,9 @@ def test_undated_and_future_articles_stay_off_the_time_axis(write_lines: Write, 
     )
     snapshot = latest(tmp_path / "data")
     assert snapshot is not None
-    assert rows(snapshot, "select date_flag::varchar, count(*) from article group by 1 order by 1") == [
+    assert rows(
+        snapshot, "select date_flag::varchar, count(*) from article group by 1 order by 1"
+    ) == [
         ("future", 1),
         ("ok", 1),
         ("undated", 1),
@@ -130,7 +145,17 @@ def test_undated_and_future_articles_stay_off_the_time_axis(write_lines: Write, 
 
 def test_a_snapshot_holds_no_full_text_and_explains_itself(demo_snapshot: Path) -> None:
     names = {name for (name,) in rows(demo_snapshot, "select table_name from duckdb_tables()")}
-    assert names == {"source", "article", "article_revision", "mention", "claim", "actor", "fact_check", "rejected", "run"}
+    assert names == {
+        "source",
+        "article",
+        "article_revision",
+        "mention",
+        "claim",
+        "actor",
+        "fact_check",
+        "rejected",
+        "run",
+    }
     bare = rows(
         demo_snapshot,
         "select table_name, column_name from duckdb_columns()"
@@ -141,7 +166,9 @@ def test_a_snapshot_holds_no_full_text_and_explains_itself(demo_snapshot: Path) 
     assert bare == []
 
 
-def test_snapshots_are_replaced_and_old_ones_forgotten(write_lines: Write, load: Load, tmp_path: Path) -> None:
+def test_snapshots_are_replaced_and_old_ones_forgotten(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
     path = write_lines([article(1)])
     reports = [load(path) for _ in range(7)]
     folder = tmp_path / "data" / "snapshots"
@@ -151,7 +178,9 @@ def test_snapshots_are_replaced_and_old_ones_forgotten(write_lines: Write, load:
     assert str(latest(tmp_path / "data")) == reports[-1].snapshot
 
 
-def test_a_reader_of_the_last_snapshot_does_not_stop_a_run(write_lines: Write, load: Load, tmp_path: Path) -> None:
+def test_a_reader_of_the_last_snapshot_does_not_stop_a_run(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
     load(write_lines([article(1)]))
     snapshot = latest(tmp_path / "data")
     assert snapshot is not None
@@ -165,7 +194,9 @@ def test_a_reader_of_the_last_snapshot_does_not_stop_a_run(write_lines: Write, l
 
 def test_migrations_apply_once() -> None:
     con = duckdb.connect()
-    assert migrate(con) == [path.name for path in sorted((ROOT / "etl" / "migrations").glob("*.sql"))]
+    assert migrate(con) == [
+        path.name for path in sorted((ROOT / "etl" / "migrations").glob("*.sql"))
+    ]
     assert migrate(con) == []
 
 
@@ -174,13 +205,27 @@ def test_two_writers_are_refused_by_name(tmp_path: Path) -> None:
         "import sys, time; from pathlib import Path; from etl.warehouse import Warehouse\n"
         "with Warehouse(Path(sys.argv[1])): print('open', flush=True); time.sleep(30)"
     )
-    holder = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
+    )
     try:
         assert holder.stdout is not None
         holder.stdout.readline()
         done = subprocess.run(
-            [sys.executable, "-m", "etl", "run", "--data-dir", str(tmp_path), "--input", "demo/articles"],
-            cwd=ROOT, capture_output=True, text=True, check=False,
+            [
+                sys.executable,
+                "-m",
+                "etl",
+                "run",
+                "--data-dir",
+                str(tmp_path),
+                "--input",
+                "demo/articles",
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 1
         assert "cannot be opened for writing" in done.stderr
@@ -192,13 +237,28 @@ def test_two_writers_are_refused_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_at_any_time_and_run_again_gives_the_same_tables(write_lines: Write, load: Load, tmp_path: Path) -> None:
-    path = write_lines([article(n, text=f"{STORY} Es war Fund Nummer {n * 37}.") for n in range(1200)])
+def test_killed_at_any_time_and_run_again_gives_the_same_tables(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    path = write_lines(
+        [article(n, text=f"{STORY} Es war Fund Nummer {n * 37}.") for n in range(1200)]
+    )
     load(path, data_dir=tmp_path / "calm")
-    command = [sys.executable, "-m", "etl", "run", "--data-dir", str(tmp_path / "killed"), "--input", str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "etl",
+        "run",
+        "--data-dir",
+        str(tmp_path / "killed"),
+        "--input",
+        str(path),
+    ]
     committed = 0
     for wanted in (1, 3):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         deadline = time.monotonic() + 120
         wal = tmp_path / "killed" / "warehouse.duckdb.wal"
         size, grown = 0, 0
