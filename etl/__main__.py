@@ -27,13 +27,22 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description="News articles in, claims out.")
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description="News articles in, claims out."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="load articles and publish a snapshot")
     run.add_argument("--data-dir", type=Path, default=Path("data"), help="warehouse and snapshots")
     run.add_argument("--config", type=Path, help="settings file (default config/claimwatch.toml)")
-    run.add_argument("--input", type=Path, nargs="+", action="extend", default=[], metavar="PATH",
-                     help="csv, jsonl, parquet, txt, html, rss/atom file, or a folder of these")
+    run.add_argument(
+        "--input",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="PATH",
+        help="csv, jsonl, parquet, txt, html, rss/atom file, or a folder of these",
+    )
     run.add_argument("--json", action="store_true", help="print the report as one JSON object")
     export = commands.add_parser("export", help="write the latest snapshot as CSV or Parquet")
     export.add_argument("--data-dir", type=Path, default=Path("data"))
@@ -115,7 +124,8 @@ class _Progress:
 
     def update(self, report: Report) -> None:
         """Show the counts so far."""
-        text = f"{report.records:,} records · {report.mentions_new:,} mentions · {report.claims_new:,} claims"
+        counts = (report.records, report.mentions_new, report.claims_new)
+        text = "{:,} records · {:,} mentions · {:,} claims".format(*counts)
         self._bar.update(self._task, description=text)
 
 

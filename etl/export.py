@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
-from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, FunctionExpression
+from duckdb import (
+    CaseExpression,
+    ColumnExpression,
+    ConstantExpression,
+    Expression,
+    FunctionExpression,
+)
 
 from etl import __version__
 from etl.errors import UsageError
@@ -37,7 +43,9 @@ class Filters:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-def export(data_dir: Path, out: Path, kind: Format, filters: Filters, now: datetime) -> dict[str, Any]:
+def export(
+    data_dir: Path, out: Path, kind: Format, filters: Filters, now: datetime
+) -> dict[str, Any]:
     """Write every table and view of the latest snapshot to `out`; returns the manifest."""
     snapshot = latest(data_dir)
     if snapshot is None:
@@ -85,9 +93,9 @@ def _write(
     if kind == "parquet":
         rows.write_parquet(str(path))
     else:
-        rows.select(*[_safe(n, str(t)) for n, t in zip(rows.columns, rows.types, strict=True)]).write_csv(
-            str(path), header=True
-        )
+        rows.select(
+            *[_safe(n, str(t)) for n, t in zip(rows.columns, rows.types, strict=True)]
+        ).write_csv(str(path), header=True)
     return int(count[0]) if count else 0
 
 

@@ -27,7 +27,9 @@ from etl.warehouse import Warehouse
 class Loader:
     """Takes batches into an open warehouse; holds the memory of matcher and copy finder."""
 
-    def __init__(self, warehouse: Warehouse, settings: Settings, report: Report, model: str) -> None:
+    def __init__(
+        self, warehouse: Warehouse, settings: Settings, report: Report, model: str
+    ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
         self.outlets = Outlets.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
@@ -49,15 +51,17 @@ class Loader:
             batch.matches, batch.vectors, batch.order = match(
                 batch.mentions, self.claims, self.settings.match
             )
-            first = [a for a in rounds[0].values() if a.article_id not in self._stored] if rounds else []
+            first = (
+                [a for a in rounds[0].values() if a.article_id not in self._stored]
+                if rounds
+                else []
+            )
             batch.groups, batch.signatures = group(first, self.copies, self.settings.match)
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
 
-    def _parse(
-        self, items: list[RawArticle | Rejected]
-    ) -> tuple[list[Rejected], list[Article]]:
+    def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
         parsed = [
             item if isinstance(item, Rejected) else parse(item, self.settings.input, self.outlets)
             for item in items
@@ -102,7 +106,7 @@ class Loader:
             rejected=[],
             n_known=0,
         )
-        standing = self.warehouse.mentions_of([i for i in self._stored])
+        standing = self.warehouse.mentions_of(list(self._stored))
         before = dict(self._stored)
         for articles in rounds:
             with self._timed("extract"):
@@ -168,6 +172,12 @@ def _compare(
     before[article.article_id] = n_before + 1
     batch.revisions.append(
         Revision(
-            article.article_id, article.content_hash, when, article.title, len(added), len(lost), n_before
+            article.article_id,
+            article.content_hash,
+            when,
+            article.title,
+            len(added),
+            len(lost),
+            n_before,
         )
     )

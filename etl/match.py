@@ -146,18 +146,16 @@ def _nearest(
     mention: Mention, near: Vectors, index: ClaimIndex, settings: MatchSettings
 ) -> tuple[str | None, float]:
     """The claim with the best score among the nearest propositions within the window."""
-    if not len(near):
-        return None, 0.0
+    places = np.flatnonzero(near >= LEAST_COSINE)
     day = _day(mention.appeared_at)
     if not np.isnan(day):
-        near = np.where(np.abs(index.days - day) > settings.window_days, -1, near)
-    count = min(CANDIDATES, len(near))
-    places = np.argpartition(near, -count)[-count:]
+        # Not "<=": undated propositions (NaN) stay in.
+        places = places[~(np.abs(index.days[places] - day) > settings.window_days)]
+    if len(places) > CANDIDATES:
+        places = places[np.argpartition(near[places], -CANDIDATES)[-CANDIDATES:]]
     own = matching.content(mention.proposition, mention.language)
     best: tuple[float, str] = (0.0, "")
     for place in sorted(places.tolist()):
-        if near[place] < LEAST_COSINE:
-            continue
         claim_id = index.claim_ids[place]
         pair = matching.score(float(near[place]), own, index.contents[place])
         first = index.first_of[claim_id]
@@ -179,7 +177,7 @@ def _denied_in_article(mention: Mention, vector: Vectors, earlier: Earlier) -> M
             0.35 * (other.status == "alleged")
             + 0.15 * (other.status == "denied")
             + 0.25 * float(np.exp(-(distance - 1) / 3))
-            + 0.15 * float(max(0.0, other_vector @ vector))
+            + 0.15 * max(0.0, float(other_vector @ vector))
             + 0.10 * min(2, often[found.claim_id] - 1)
             + 0.05 * other.is_headline
         )

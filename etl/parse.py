@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -26,10 +27,10 @@ LANGUAGES = ("de", "en", "fr", "es", "it", "pl", "ru", "uk", "tr", "ar")
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 _SPACE = re.compile(r"[^\S\n]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_GERMAN_DATE = re.compile(
-    r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,\s]+(?:um\s+)?(\d{1,2})[:.](\d{2}))?"
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,\s]+(?:um\s+)?(\d{1,2})[:.](\d{2}))?")
 _AGENCIES = re.compile(
     r"\b(dpa|AFP|Reuters|AP|APA|EFE|ANSA|PAP|TASS|ТАСС|Interfax|Интерфакс|Ukrinform|Укрінформ|sda|epd|KNA|Globalwire)\b"
 )
@@ -161,9 +162,9 @@ def _rfc822(text: str) -> datetime | None:
 
 def _german(match: re.Match[str]) -> datetime | None:
     try:
-        return datetime(
-            int(match[3]), int(match[2]), int(match[1]), int(match[4] or 12), int(match[5] or 0)
-        )
+        year, month, day = int(match[3]), int(match[2]), int(match[1])
+        hour, minute = int(match[4] or 12), int(match[5] or 0)
+        return datetime(year, month, day, hour, minute)  # noqa: DTZ001  # the zone comes later
     except ValueError:
         return None
 
@@ -190,7 +191,7 @@ def _language(given: str | None, text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _identifier():  # type: ignore[no-untyped-def]  # py3langid ships no types
+def _identifier() -> Any:  # py3langid ships no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)

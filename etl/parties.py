@@ -42,7 +42,7 @@ class Parties:
 
     @classmethod
     def of(cls, actors: list[ActorEntry], sources: list[SourceEntry]) -> Parties:
-        """Index names and aliases; domains are no words that a text uses, but names of sites are."""
+        """Index the names and aliases of the lists."""
         return cls(
             _index([(name, actor.id) for actor in actors for name in (actor.name, *actor.aliases)]),
             _index([(name, s.id) for s in sources for name in (s.name, s.id, *s.aliases)]),

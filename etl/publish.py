@@ -68,7 +68,9 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             con.execute(_join("create type snapshot.", _quote(name), " as enum (", values, ")"))
         for name in [*_tables(con, here), *MATERIALISED]:
             quoted = _quote(name)
-            con.execute(_join("create table snapshot.", quoted, " as from ", quoted, " order by all"))
+            con.execute(
+                _join("create table snapshot.", quoted, " as from ", quoted, " order by all")
+            )
         _comments(con, here)
         con.execute("use snapshot")
         for name, sql in _views(con, here):
@@ -127,7 +129,9 @@ def _comments(con: duckdb.DuckDBPyConnection, database: str) -> None:
     copied = {*_tables(con, database), *MATERIALISED}
     for name, comment in tables:
         if name in copied:
-            con.execute(_join("comment on table snapshot.", _quote(name), " is ", _literal(comment)))
+            con.execute(
+                _join("comment on table snapshot.", _quote(name), " is ", _literal(comment))
+            )
     columns = con.execute(
         "select table_name, column_name, comment from duckdb_columns()"
         " where database_name = $database and comment is not null",

@@ -167,7 +167,7 @@ class Proposition:
 
 @dataclass(slots=True)
 class Batch:
-    """All that one transaction writes; `order` is the order in which the matcher took the mentions."""
+    """All that one transaction writes; `order` is how the matcher took the mentions."""
 
     articles: dict[str, Article]
     revisions: list[Revision]
@@ -254,9 +254,7 @@ REJECTED_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def frame(
-    rows: list[Any], columns: dict[str, pl.DataType | type[pl.DataType]]
-) -> pl.DataFrame:
+def frame(rows: list[Any], columns: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     """Records of one dataclass as a frame with the declared columns."""
     names = [f.name for f in fields(rows[0])] if rows else list(columns)
     data = {name: [getattr(row, name) for row in rows] for name in names}

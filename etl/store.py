@@ -22,11 +22,15 @@ from etl.records import (
 )
 from etl.warehouse import Warehouse
 
-SOURCE_COLUMNS = dict.fromkeys(["source_id", "name", "country", "language", "media_type"], pl.String)
+SOURCE_COLUMNS = dict.fromkeys(
+    ["source_id", "name", "country", "language", "media_type"], pl.String
+)
 ACTOR_COLUMNS = dict.fromkeys(["actor_id", "name", "kind", "wikidata_id", "part_of"], pl.String)
 
 
-def name_parties(warehouse: Warehouse, sources: list[SourceEntry], actors: list[ActorEntry]) -> None:
+def name_parties(
+    warehouse: Warehouse, sources: list[SourceEntry], actors: list[ActorEntry]
+) -> None:
     """Actors and known outlets as the lists name them now: what is stored follows the lists."""
     outlets = pl.DataFrame(
         [(s.id, s.name, s.country, s.language, s.media_type) for s in sources],
@@ -79,16 +83,19 @@ def store(
         _count(warehouse, batch, run_id, founded.height, n_rejected)
 
 
-def _articles(
-    warehouse: Warehouse, batch: Batch, run_id: str, sources: list[SourceEntry]
-) -> None:
+def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[SourceEntry]) -> None:
     listed = {s.id: (s.id, s.name, s.country, s.language, s.media_type) for s in sources}
     articles = list(batch.articles.values())
-    outlets = {a.source_id: listed.get(a.source_id, (a.source_id, a.source_id, None, None, None)) for a in articles}
+    outlets = {
+        a.source_id: listed.get(a.source_id, (a.source_id, a.source_id, None, None, None))
+        for a in articles
+    }
     rows = pl.DataFrame(sorted(outlets.values()), schema=SOURCE_COLUMNS, orient="row")
     _run(warehouse, "insert or ignore into source by name from rows", rows)
     data = frame(articles, ARTICLE_COLUMNS).with_columns(
-        pl.col("article_id").replace_strict(batch.groups, default=None).alias("syndication_group_id"),
+        pl.col("article_id")
+        .replace_strict(batch.groups, default=None)
+        .alias("syndication_group_id"),
         pl.lit(run_id).alias("run_id"),
     )
     # A later version keeps the first one's date, outlet and group: those are facts of the article.
@@ -105,7 +112,9 @@ def _articles(
         "insert or replace into article_text select article_id, text from rows",
         data,
     )
-    revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(pl.lit(run_id).alias("run_id"))
+    revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(
+        pl.lit(run_id).alias("run_id")
+    )
     _run(
         warehouse,
         "insert into article_revision by name select * exclude (n_before) from rows",
@@ -174,10 +183,14 @@ def _changes(warehouse: Warehouse, batch: Batch) -> None:
 
 def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
     """Keep what could not be used; returns how many of them are new."""
-    rows = frame(batch.rejected, REJECTED_COLUMNS).with_columns(
-        pl.Series("rejected_id", [r.rejected_id for r in batch.rejected], dtype=pl.String),
-        pl.lit(run_id).alias("run_id"),
-    ).unique("rejected_id", keep="first", maintain_order=True)
+    rows = (
+        frame(batch.rejected, REJECTED_COLUMNS)
+        .with_columns(
+            pl.Series("rejected_id", [r.rejected_id for r in batch.rejected], dtype=pl.String),
+            pl.lit(run_id).alias("run_id"),
+        )
+        .unique("rejected_id", keep="first", maintain_order=True)
+    )
     before = _scalar(warehouse, "select count(*) from rejected")
     _run(
         warehouse,
@@ -192,9 +205,7 @@ def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
     return _scalar(warehouse, "select count(*) from rejected") - before
 
 
-def _count(
-    warehouse: Warehouse, batch: Batch, run_id: str, n_claims: int, n_rejected: int
-) -> None:
+def _count(warehouse: Warehouse, batch: Batch, run_id: str, n_claims: int, n_rejected: int) -> None:
     new = sum(r.n_before == 0 for r in batch.revisions)
     warehouse.con.execute(
         "update run set"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from etl.parties import Parties
 from etl.records import Mention, Sentence, content_id
-from models.labels import Input, Tagged, TaggedMention
+from models.labels import Input, TaggedMention
 from models.tagger import Tagger
 
 _WORDS = re.compile(r"\w+")
@@ -47,7 +47,6 @@ def tag(
             when = appeared_at[sentence.article_id]
             mentions.append(_mention(mention_id, sentence, found, said_by, when, parties))
     return mentions
-
 
 
 def _said_by(sentence: Sentence, found: TaggedMention, before: str | None) -> str | None:

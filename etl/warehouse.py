@@ -47,7 +47,9 @@ class Warehouse:
             self.con = duckdb.connect(str(self.path))
         except (duckdb.IOException, OSError) as error:
             reason = " ".join(str(error).split())[:300]
-            raise WarehouseBusyError(f"{self.path}: cannot be opened for writing: {reason}") from None
+            raise WarehouseBusyError(
+                f"{self.path}: cannot be opened for writing: {reason}"
+            ) from None
         self.con.execute("set TimeZone = 'UTC'")
         migrate(self.con)
 
@@ -55,7 +57,10 @@ class Warehouse:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         self.con.close()
 
@@ -79,7 +84,12 @@ class Warehouse:
             self.con.execute(
                 "insert into run (run_id, started_at, outcome, model_version, code_version)"
                 " values ($run_id, $started_at, 'running', $model, $code)",
-                {"run_id": run_id, "started_at": started_at, "model": model_version, "code": code_version},
+                {
+                    "run_id": run_id,
+                    "started_at": started_at,
+                    "model": model_version,
+                    "code": code_version,
+                },
             )
 
     def finish_run(self, run_id: str, finished_at: datetime, outcome: str) -> None:
@@ -129,7 +139,8 @@ class Warehouse:
         """Signature, day since 1970 and syndication group of each article with enough text."""
         rows = self.con.execute(
             "select s.signature,"
-            " epoch(case when a.date_flag = 'ok' then a.published_at else a.fetched_at end) / 86400,"
+            " epoch(case when a.date_flag = 'ok' then a.published_at else a.fetched_at end)"
+            " / 86400,"
             " a.syndication_group_id"
             " from article_signature s"
             " join article a using (article_id)"

@@ -61,7 +61,9 @@ def _rows(stream: TextIO) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
         except ValueError as error:
             row = {"id": None, "error": f"line {number}: not JSON: {error}"}
-        if not isinstance(row, dict) or ("error" not in row and not isinstance(row.get("text"), str)):
+        if not isinstance(row, dict) or (
+            "error" not in row and not isinstance(row.get("text"), str)
+        ):
             row = {"id": None, "error": f"line {number}: no field 'text'"}
         yield row
 
@@ -101,9 +103,15 @@ def _output(row: dict[str, Any], tagged: Tagged) -> dict[str, Any]:
 
 
 def _train(args: argparse.Namespace) -> int:
-    from models.train import train
+    from models import card, evaluate
+    from models.artefact import Layout
+    from models.train import FOLDS, train
 
     config = train(args.out)
+    layout = Layout(args.out)
+    metrics = json.dumps(evaluate.corpus_results(), indent=2)
+    layout.metrics.write_text(metrics + "\n", encoding="utf8")
+    card.write(layout, config, FOLDS)
     print(json.dumps(config, indent=2, ensure_ascii=False))
     return 0
 

@@ -1,4 +1,4 @@
-"""A model as a folder: skops weights, a digest for each, a config, a card. Loaded with suspicion."""
+"""A model as a folder: weights with their digests, config, card. Loaded with suspicion."""
 
 from __future__ import annotations
 

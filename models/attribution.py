@@ -54,7 +54,7 @@ def _tokens(text: str, lang: str) -> list[_Token]:
     at = {reading.words[place].start: cls for place, cls in reading.classes_at().items()}
     tokens, quoted = [], False
     for match in _TOKEN.finditer(text):
-        if match[0] in "\"„“”«»":
+        if match[0] in '"„“”«»':
             quoted = not quoted
         tokens.append(
             _Token(match[0], match.start(), match.end(), at.get(match.start(), ""), quoted)
@@ -108,7 +108,7 @@ def _distance(name: str, i: int, anchors: list[int], tokens: list[_Token]) -> li
         return [f"{name}=none"]
     near = min(anchors, key=lambda anchor: (abs(anchor - i), anchor))
     between = tokens[min(i, near) + 1 : max(i, near)]
-    marks = "".join(sorted({t.text for t in between if t.text in ",:;\"„“”«»–"}))
+    marks = "".join(sorted({t.text for t in between if t.text in ',:;"„“”«»–'}))
     small = any(t.text[0].islower() for t in between)
     side = "<" if near < i else ">" if near > i else "="
     far = min(abs(near - i), 8)
@@ -209,13 +209,13 @@ def _speaker(tokens: list[_Token], logs: NDArray[np.float64]) -> Span | None:
     return Span(tokens[first].start, tokens[last].end) if first <= last else None
 
 
-def _cues(
-    tokens: list[_Token], shares: NDArray[np.float64], *, required: bool
-) -> tuple[Span, ...]:
+def _cues(tokens: list[_Token], shares: NDArray[np.float64], *, required: bool) -> tuple[Span, ...]:
     """Runs of tokens that are more likely cue than not; at least the likeliest if required."""
     if not tokens:
         return ()
-    chosen = [i for i, share in enumerate(shares) if share > CUE_CUT and tokens[i].text[0].isalnum()]
+    chosen = [
+        i for i, share in enumerate(shares) if share > CUE_CUT and tokens[i].text[0].isalnum()
+    ]
     if not chosen and required and shares.max() > CUE_CUT / 2:
         chosen = [int(shares.argmax())]
     spans: list[Span] = []

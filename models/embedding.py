@@ -20,7 +20,19 @@ LONGEST = 400  # characters; what a proposition says stands at its beginning
 # The encoder knows Russian but not Ukrainian. Letters mapped to their Russian neighbours bring
 # many Ukrainian words within its reach.
 _UKRAINIAN = str.maketrans(
-    {"і": "и", "ї": "и", "є": "е", "ґ": "г", "І": "И", "Ї": "И", "Є": "Е", "Ґ": "Г", "'": "ь", "’": "ь", "ʼ": "ь"}
+    {
+        "і": "и",
+        "ї": "и",
+        "є": "е",
+        "ґ": "г",
+        "І": "И",
+        "Ї": "И",
+        "Є": "Е",
+        "Ґ": "Г",
+        "'": "ь",
+        "’": "ь",
+        "ʼ": "ь",
+    }
 )
 
 

@@ -30,19 +30,22 @@ def scores(gold: list[Example], tagged: list[Tagged]) -> dict[str, float]:
     found = [str(t.claim) for t in tagged]
     none = [f for w, f in zip(is_claim, found, strict=True) if w == "False"]
     named = [
-        (_norm(g.speaker), _norm(t.mentions[0].speaker.of(g.item.text)) if t.mentions[0].speaker else [])
+        (
+            _norm(g.speaker),
+            _norm(t.mentions[0].speaker.of(g.item.text)) if t.mentions[0].speaker else [],
+        )
         for g, t in claims
     ]
     right = sum(bool(w) and w == s for w, s in named)
     total = sum(bool(w) for w, _ in named) + sum(bool(s) for _, s in named)
-    return {
-        "n": len(gold),
+    figures = {
         "claim_f1": f1(is_claim, found, "True"),
         "no_claim_recall": none.count("False") / max(1, len(none)),
         "status_macro_f1": sum(each.values()) / len(each),
         **{f"{status}_f1": value for status, value in each.items()},
         "speaker_exact_f1": 2 * right / max(1, total),
     }
+    return {"n": len(gold), **{name: round(value, 4) for name, value in figures.items()}}
 
 
 def f1(wanted: list[str], given: list[str], label: str) -> float:
@@ -75,7 +78,9 @@ def gold_file(path: Path) -> list[Example]:
     ]
     return [
         Example(
-            item=Input(row["text"], row.get("lang", "en"), row.get("prev") or "", row.get("headline") or ""),
+            item=Input(
+                row["text"], row.get("lang", "en"), row.get("prev") or "", row.get("headline") or ""
+            ),
             label=row["status"] if row["claim"] in ("yes", True) else NO_CLAIM,
             speaker=row.get("source") or row.get("speaker") or "",
             cue=row.get("cue") or "",

@@ -13,6 +13,7 @@ from functools import lru_cache
 from models.labels import Input
 from models.lexicon import Hit, Word, load, words
 
+PREFIX_WORDS = 5
 OPENING = "„«“‘‚»"
 _QUOTES = re.compile("[\"„“”«»]|''|``")
 _SIGNS = re.compile("[\"„“”«»]|''|``|[:?!–—…]|\\d[\\d.,\u00a0 ]*")
@@ -41,11 +42,27 @@ def read(text: str, lang: str) -> Reading:
 
 def frame_of(item: Input) -> str:
     """The frame as blank-separated marks: `HEAD ROLE deny claim_noun conjunction …`."""
-    marks = ["HEAD"] if item.is_headline else []
+    marks = []
+    if item.is_headline:
+        marks.append("HEAD")
+        marks += _prefix(item)
     marks += _marks(item.text, item.lang)
     length = len(read(item.text, item.lang).words)
     marks.append(f"LEN{min(length // 4, 8)}")
     return " ".join(marks)
+
+
+def _prefix(item: Input) -> list[str]:
+    """What stands before the colon of a headline: a speaker ("WP: …") or a topic ("Sturm: …")."""
+    before, colon, after = item.text.partition(":")
+    reading = read(before, item.lang)
+    if not colon or not after.strip() or not 0 < len(reading.words) <= PREFIX_WORDS:
+        return []
+    classes = sorted({hit.cls for hit in reading.hits}) or ["none"]
+    shape = "CAPS" if before.isupper() and before.isalpha() else "MIXED"
+    quoted = "QUOTED" if after.strip()[0] in OPENING + "\"'" else "BARE"
+    size = min(len(reading.words), 3)
+    return [f"PREFIX_{shape}_{quoted}", f"PREFIX_{size}", *(f"PREFIX_{cls}" for cls in classes)]
 
 
 def _marks(text: str, lang: str) -> list[str]:

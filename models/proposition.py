@@ -10,8 +10,11 @@ from models.labels import Span, Status
 
 # Words of these classes carry no content of a claim; a clause of nothing else is frame.
 FRAME = frozenset(
-    "say claim_verb report source_prep hedge unverified confirm admit announce deny false"
-    " no_evidence not_deny claim_noun so_far conjunction pronoun negation evidence_noun".split()
+    {
+        *("say", "claim_verb", "report", "source_prep", "hedge", "unverified", "confirm", "admit"),
+        *("announce", "deny", "false", "no_evidence", "not_deny", "claim_noun", "so_far"),
+        *("conjunction", "pronoun", "negation", "evidence_noun"),
+    }
 )
 MIN_CONTENT = 3  # content words that make a clause worth keeping
 SHORT_WORD = 3

@@ -47,7 +47,9 @@ class Tagger:
         asked = [n if p >= CLAIM_CUT / 2 else NO_CLAIM for n, p in zip(names, p_claim, strict=True)]
         spans = self.attribution.find(items, asked)
         return [
-            self._tagged(item, float(p), (float(row[0]), float(row[1]), float(row[2])), int(i), found)
+            self._tagged(
+                item, float(p), (float(row[0]), float(row[1]), float(row[2])), int(i), found
+            )
             for item, p, row, i, found in zip(items, p_claim, of_claim, best, spans, strict=True)
         ]
 

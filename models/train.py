@@ -135,16 +135,22 @@ def temperature(examples: list[Example]) -> float:
     return round(float(minimize_scalar(loss, bounds=(0.3, 3.0), method="bounded").x), 3)
 
 
+def version(corpus: Path = CORPUS) -> str:
+    """A name that changes with the corpus, the lexicons or the models' code."""
+    digest = blake2b(digest_size=4)
+    code = [Path(__file__).parent / f"{name}.py" for name in ("features", "status", "attribution")]
+    for path in [*sorted(corpus.glob("??.jsonl")), *sorted(LEXICONS.glob("*.toml")), *code]:
+        digest.update(path.read_bytes())
+    return f"claims-{digest.hexdigest()}"
+
+
 def train(folder: Path, corpus: Path = CORPUS) -> dict[str, Any]:
     """Train on the whole corpus and write the model folder; returns its config."""
     examples = read_corpus(corpus)
     status, attribution = fit(examples)
     status.parts["temperature"] = temperature(examples)
-    digest = blake2b(digest_size=4)
-    for path in [*sorted(corpus.glob("*.jsonl")), *sorted(LEXICONS.glob("*.toml"))]:
-        digest.update(path.read_bytes())
     config = {
-        "version": f"claims-{digest.hexdigest()}",
+        "version": version(corpus),
         "sentences": dict(sorted(Counter(e.item.lang for e in examples).items())),
         "labels": dict(sorted(Counter(e.label for e in examples).items())),
         "temperature": status.parts["temperature"],

@@ -87,7 +87,9 @@ def map_columns(names: list[str]) -> ColumnMap:
 
 def from_row(row: dict[str, Any], mapping: ColumnMap, blank: RawArticle) -> RawArticle:
     """One row as a raw article; values become strings, empty ones None."""
-    values = {ours: _string(row.get(theirs)) for ours, theirs in mapping.columns.items()}
+    values: dict[str, Any] = {
+        ours: _string(row.get(theirs)) for ours, theirs in mapping.columns.items()
+    }
     return replace(blank, **values)
 
 

@@ -22,7 +22,9 @@ def find(paths: list[Path]) -> list[InputFile]:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS)
+            inside = sorted(
+                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS
+            )
             if not inside:
                 raise UsageError(f"{path}: no readable files in this folder ({_kinds()})")
             found |= {p.resolve(): InputFile(p, str(p.relative_to(path))) for p in inside}

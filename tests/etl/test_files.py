@@ -133,7 +133,8 @@ def test_html_page(tmp_path: Path) -> None:
     path.write_text(
         "<html lang='en'><head><title>Bridge to reopen in May</title>"
         "<meta property='article:published_time' content='2026-03-01T10:00:00Z'></head>"
-        f"<body><nav>Home</nav><article><h1>Bridge to reopen in May</h1>{body}</article></body></html>"
+        "<body><nav>Home</nav><article><h1>Bridge to reopen in May</h1>"
+        f"{body}</article></body></html>"
     )
     (article,) = read(path)
     assert isinstance(article, RawArticle)
