@@ -161,7 +161,7 @@ def _nearest(
         first = index.first_of[claim_id]
         founding = matching.score(float(near[first]), own, index.contents[first])
         # A chain of small steps must not lead far from what the claim was founded on.
-        best = max(best, (0.7 * pair + 0.3 * founding, claim_id))
+        best = max(best, ((pair + founding) / 2, claim_id))
     return (best[1], best[0]) if best[1] else (None, 0.0)
 
 

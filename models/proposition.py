@@ -16,7 +16,7 @@ FRAME = frozenset(
         *("conjunction", "pronoun", "negation", "evidence_noun"),
     }
 )
-MIN_CONTENT = 3  # content words that make a clause worth keeping
+MIN_CONTENT = 2  # content words that make a clause worth keeping
 SHORT_WORD = 3
 
 _CLAUSE = re.compile(r"[,;:–—]\s|\s-\s|[\"„“”«»()]|\.{3}|…")
