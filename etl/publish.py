@@ -145,10 +145,10 @@ def _comments(con: duckdb.DuckDBPyConnection, database: str) -> None:
 
 def _forget(folder: Path, keep: int, newest: Path) -> None:
     """Old snapshots go; a reader that holds one open keeps its file until it closes it."""
-    files = sorted(folder.glob("*.duckdb"), key=lambda p: p.name)
-    for path in files[:-keep]:
-        if path != newest:
-            path.unlink()
+    others = [path for path in folder.glob("*.duckdb") if path != newest]
+    others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in others[keep - 1 :]:
+        path.unlink()
 
 
 def _sync(path: Path) -> None:

@@ -101,7 +101,7 @@ def test_plain_cases(
 
 
 def test_a_quoted_name_is_no_quotation(model: AttributionModel) -> None:
-    text = "Laut „Spiegel“ wusste die Behörde seit März davon."
+    text = "Laut „Spiegel“ ist der Vertrag seit März ausgelaufen."
     (found,) = model.find([Input(text, "de")], ["alleged"])
     assert words(text, found)[0] == "Spiegel"
 
