@@ -48,7 +48,6 @@ def run(
             for items in _batches(inputs, settings):
                 loader.load(items)
                 progress(report)
-            name_parties(warehouse, settings.sources, settings.actors)
             warehouse.finish_run(report.run_id, now(), "ok")
             path = publish(warehouse.con, data_dir, report.run_id, settings.snapshot.keep)
         except (duckdb.Error, OSError) as error:
