@@ -23,7 +23,8 @@ from models import choice
 from models.choice import Floats, Weights
 from models.features import read
 from models.labels import NO_CLAIM, Input, Span
-from models.wordcodes import Batch, Ints, kind_of
+from models.wordcodes import Batch, Ints
+from models.wordkinds import kind_of
 
 BATCH = 512  # sentences at a time: their features stay in the processor's cache
 EDGES = 6  # likeliest first words, and likeliest last words, that make the candidates

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 
 from models import artefact
 from models.attribution import Attribution, AttributionModel
@@ -39,9 +38,7 @@ class Tagger:
 
     def tag(self, items: list[Input]) -> list[Tagged]:
         """One result a sentence, in order; statuses and spans are given even for no-claims."""
-        shares = self.status.probabilities(items)
-        p_claim = 1 - shares[:, 3]
-        of_claim = shares[:, :3] / np.maximum(shares[:, :3].sum(axis=1, keepdims=True), 1e-9)
+        p_claim, of_claim = self.status.probabilities(items)
         best = of_claim.argmax(axis=1)
         names = [STATUSES[i] for i in best]
         asked = [n if p >= CLAIM_CUT / 2 else NO_CLAIM for n, p in zip(names, p_claim, strict=True)]

@@ -8,10 +8,8 @@ all features of a batch of sentences are a few operations on whole arrays.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 from models.features import read
 from models.labels import STATUSES, Input
 from models.lexicon import Word
+from models.wordkinds import FUNCTION_WORDS, kind_of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint64]
@@ -48,15 +47,7 @@ _FUNCTION_LETTERS = dict(
 )
 _CLASSES = ("conjunction", "role", "pronoun", "anonymous", "hedge", "claim_noun", "source_prep")
 _CLASS_LETTERS = dict(zip("crpohjs", _CLASSES, strict=True))
-_FUNCTION: dict[tuple[str, str], str] = {
-    (lang, word): kind
-    for lang, kinds in tomllib.loads(
-        (Path(__file__).resolve().parent / "function_words.toml").read_text(encoding="utf8")
-    ).items()
-    for kind, words in kinds.items()
-    for word in words.split()
-}
-_ARTICLES = frozenset(word for word, kind in _FUNCTION.items() if kind in ("det", "poss"))
+_ARTICLES = frozenset(word for word, kind in FUNCTION_WORDS.items() if kind in ("det", "poss"))
 _STATUS: dict[str, int] = {status: 1 + i for i, status in enumerate(STATUSES)}
 _QUOTES, _DASHES, _APOSTROPHES = "„“”«»‹›", "–—", "’‘‚"
 _ALIKE = str.maketrans(
@@ -64,11 +55,6 @@ _ALIKE = str.maketrans(
 )
 _ODD, _GOLDEN = np.uint64(7919), np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xD6E8FEB86659FD93)
-
-
-def kind_of(word: str, lang: str) -> str:
-    """Kind of a function word in lower case ("det", "prep", …), or ""."""
-    return _FUNCTION.get((lang, word), "")
 
 
 @lru_cache(maxsize=65536)

@@ -12,6 +12,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 MAX_GAP = 10  # words that a "_" may stand for
 MIN_STEM = 3
+# In these a "_" never reaches over punctuation: the "not" of the next clause belongs to that one.
+WITHIN_CLAUSE = frozenset(("not_deny", "unverified", "no_evidence", "so_far", "negation"))
 
 _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
 _WORD_SPLIT = re.compile(r"\w+")
@@ -29,10 +31,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry of the lexicon found in a sentence: its class and the places of its words."""
+    """An entry of the lexicon found in a sentence: its class and the places of its words.
+
+    `also`: other classes that list the same words ("claims" is a noun and a verb).
+    """
 
     cls: str
     places: tuple[int, ...]
+    also: tuple[str, ...] = ()
 
 
 def words(text: str, lang: str) -> list[Word]:
@@ -70,25 +76,27 @@ class Lexicon:
     def find(self, tokens: list[Word]) -> list[Hit]:
         """All entries in the sentence; one whose words are part of a longer one is left out."""
         texts = [token.text for token in tokens]
-        found: list[Hit] = []
+        found: dict[tuple[int, ...], list[str]] = {}
         for place, text in enumerate(texts):
             for cls, rest in self._starting(text):
                 # Most entries are single words, and most others fail at their second word.
                 if not rest:
-                    found.append(Hit(cls, (place,)))
+                    found.setdefault((place,), []).append(cls)
                 elif rest[0] == "_" or (
                     place + 1 < len(texts) and _same(rest[0], texts[place + 1])
                 ):
                     places = _match(rest, texts, place)
-                    if places is not None:
-                        found.append(Hit(cls, places))
-        found.sort(key=lambda hit: (-len(hit.places), hit.places, hit.cls))
+                    if places is not None and not (
+                        cls in WITHIN_CLAUSE and _over_punctuation(tokens, places)
+                    ):
+                        found.setdefault(places, []).append(cls)
         kept: list[Hit] = []
         covered: set[int] = set()
-        for hit in found:
-            if not covered.issuperset(hit.places):
-                kept.append(hit)
-                covered.update(hit.places)
+        for places in sorted(found, key=lambda places: (-len(places), places)):
+            if not covered.issuperset(places):
+                first, *others = sorted(set(found[places]))
+                kept.append(Hit(first, places, tuple(others)))
+                covered.update(places)
         return sorted(kept, key=lambda hit: hit.places)
 
     def _starting(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -131,6 +139,11 @@ def _match(rest: tuple[str, ...], texts: list[str], place: int) -> tuple[int, ..
             return None
         gap = False
     return tuple(places)
+
+
+def _over_punctuation(tokens: list[Word], places: tuple[int, ...]) -> bool:
+    """More than a blank stands between two of the words from the first place to the last."""
+    return any(tokens[i + 1].start - tokens[i].end > 1 for i in range(places[0], places[-1]))
 
 
 def _same(part: str, text: str) -> bool:
