@@ -144,8 +144,12 @@ def _inner(i: int, cls: str, function: str, word: str, lang: str, since: int) ->
 
 
 def _quoted(reading: Reading) -> list[int]:
-    """1 for words inside a quotation, 2 inside scare quotes; an unclosed one runs to the end."""
+    """1 for words inside a quotation, 2 inside scare quotes; an unclosed one runs to the end.
+
+    Text cut from CSV is wrapped in quotation marks and has its own ones doubled: "He said ""no""."
+    """
     text, words = reading.text, reading.words
+    wrapped = text[:1] == '"' == text[-1:] and '""' in text[1:-1]
     inside = [0] * len(words)
     opened: int | None = None
     end = 0
@@ -155,6 +159,8 @@ def _quoted(reading: Reading) -> list[int]:
         if gap == " ":
             continue
         marks = sum(gap.count(mark) for mark in QUOTES) + gap.count("''") + gap.count("``")
+        if wrapped:
+            marks -= gap.count('""') + (i in (0, len(words)))
         if not marks:
             continue
         if opened is not None:
@@ -193,7 +199,7 @@ def use_of(reading: Reading, hit: Hit) -> str:
         ):
             return "a"
     elif before in ("det", "poss") or (before == "prep" and lang == "en"):
-        return "a" if bare else "n"
+        return "a" if bare and _may_be_attribute(word.text, hit.cls) else "n"
     elif lang == "en" and joined and not before and before2 in ("det", "poss", "prep"):
         lower = not text[words[place - 1].start].isupper()
         if lower and word.text.endswith("s") and not bare:
@@ -201,6 +207,11 @@ def use_of(reading: Reading, hit: Hit) -> str:
     if before == "aux" or (before2 == "aux" and before in ("adv", "neg", "")):
         return "p"
     return ""
+
+
+def _may_be_attribute(word: str, cls: str) -> bool:
+    """ "The alleged attack", but not "the denial came"."""
+    return cls in ("hedge", "false") or word.endswith(("ed", "ing"))
 
 
 def is_negated(reading: Reading, hit: Hit, negations: list[int]) -> bool:

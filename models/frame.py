@@ -34,7 +34,7 @@ def frame_of(item: Input) -> list[str]:
     reading = read(item.text, item.lang)
     parts = clauses(reading)
     marks = [*_prefix(item)] if item.is_headline else []
-    hits = list(zip(reading.hits, _names(reading, parts), strict=True))
+    hits = _named(reading, parts)
     marks += _placed(hits, parts)
     free: list[str] = []
     for hit, name in hits:
@@ -51,22 +51,29 @@ def frame_of(item: Input) -> list[str]:
     return marks
 
 
-def _names(reading: Reading, parts: Clauses) -> list[str]:
-    """Class of each hit with its use (deny/n: "the denial") and "!" where it is negated."""
+def _named(reading: Reading, parts: Clauses) -> list[tuple[Hit, str]]:
+    """Each hit in the class that its use tells, with its name.
+
+    The name is the class with its use (deny/n: "the denial") and "!" where it is negated.
+    """
     negations: dict[int, list[int]] = defaultdict(list)
     for hit in reading.hits:
         if hit.cls == "negation":
             negations[parts.numbers[hit.places[0]]].append(hit.places[0])
-    names = []
+    named = []
     for hit in reading.hits:
-        use, cls = use_of(reading, hit), hit.cls
-        if cls in _NOUNS and hit.also and use != "n":
-            use, cls = "", hit.also[0]  # "they claim that", not "the claim that"
-        elif use == "n" and not _NOUNS.isdisjoint(hit.also):
-            use, cls = "", next(other for other in hit.also if other in _NOUNS)
+        # "They claim that …" and "the claim that …".
+        as_noun = next((cls for cls in (hit.cls, *hit.also) if cls in _NOUNS), "")
+        as_verb = next((cls for cls in (hit.cls, *hit.also) if cls not in _NOUNS), "")
+        use = use_of(reading, hit._replace(cls=as_verb)) if as_verb else ""
+        if as_noun and (use == "n" or not as_verb):
+            cls, use = as_noun, ""
+        else:
+            cls = as_verb
         negated = is_negated(reading, hit, negations[parts.numbers[hit.places[0]]])
-        names.append(f"{cls}{'/' + use if use else ''}{'!' if negated else ''}")
-    return names
+        name = f"{cls}{'/' + use if use else ''}{'!' if negated else ''}"
+        named.append((hit._replace(cls=cls), name))
+    return named
 
 
 def _placed(hits: list[tuple[Hit, str]], parts: Clauses) -> Iterator[str]:

@@ -12,29 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
+from models import grams
 from models.features import masked
 from models.frame import frame_of
 from models.labels import NO_CLAIM, STATUSES, Input
 
 Shares = NDArray[np.float64]
 
-# Hashed, so that the artefact holds no vocabulary: it stays small and reads fast.
-WORDS = HashingVectorizer(
-    n_features=2**16,
-    ngram_range=(1, 2),
-    token_pattern=r"(?u)\b\w+\b",
-    alternate_sign=False,
-    norm=None,
-)
-LETTERS = HashingVectorizer(
-    n_features=2**17, analyzer="char_wb", ngram_range=(2, 5), alternate_sign=False, norm=None
-)
-FRAMES = HashingVectorizer(
-    n_features=2**16, analyzer=frame_of, binary=True, alternate_sign=False, norm=None
-)
 # Scales of words and letters, and of the frame, in each model; chosen by topic folds.
 CLAIM_SCALES = (2.0, 0.3)
 STATUS_SCALES = (0.4, 0.4)
@@ -53,17 +40,17 @@ class StatusModel:
         """Train on sentences, their labels (of CLASSES) and how much each counts."""
         texts = [masked(item) for item in items]
         parts: dict[str, Any] = {
-            "words": TfidfTransformer(sublinear_tf=True).fit(WORDS.transform(texts)),
-            "letters": TfidfTransformer(sublinear_tf=True).fit(LETTERS.transform(texts)),
+            "words": TfidfTransformer(sublinear_tf=True).fit(grams.words(texts)),
+            "letters": TfidfTransformer(sublinear_tf=True).fit(grams.letters(texts)),
             **{f"{name}_temperature": 1.0 for name in CALIBRATED},
         }
         model = cls(parts)
-        grams, frames = model._features(items)
+        ngrams, frames = model._features(items)
         wanted, counts = np.array(labels), np.array(weights)
         is_claim = wanted != NO_CLAIM
-        parts["claim"] = _fit(_scaled(grams, frames, CLAIM_SCALES), is_claim, counts)
+        parts["claim"] = _fit(_scaled(ngrams, frames, CLAIM_SCALES), is_claim, counts)
         parts["status"] = _fit(
-            _scaled(grams, frames, STATUS_SCALES)[is_claim], wanted[is_claim], counts[is_claim]
+            _scaled(ngrams, frames, STATUS_SCALES)[is_claim], wanted[is_claim], counts[is_claim]
         )
         return model
 
@@ -71,24 +58,24 @@ class StatusModel:
         """Of being a claim, shape (sentences,); of the STATUSES if it is one, (sentences, 3)."""
         if not items:
             return np.zeros(0), np.zeros((0, len(STATUSES)))
-        grams, frames = self._features(items)
-        claim = self.parts["claim"].decision_function(_scaled(grams, frames, CLAIM_SCALES))
+        ngrams, frames = self._features(items)
+        claim = self.parts["claim"].decision_function(_scaled(ngrams, frames, CLAIM_SCALES))
         p_claim = 1 / (1 + np.exp(-claim / self.parts["claim_temperature"]))
         classifier = self.parts["status"]
-        scores = classifier.decision_function(_scaled(grams, frames, STATUS_SCALES))
+        scores = classifier.decision_function(_scaled(ngrams, frames, STATUS_SCALES))
         shares = softmax(scores / self.parts["status_temperature"])
         order = [list(classifier.classes_).index(name) for name in STATUSES]
         return np.asarray(p_claim), np.asarray(shares[:, order])
 
     def _features(self, items: list[Input]) -> tuple[csr_matrix, csr_matrix]:
         texts = [masked(item) for item in items]
-        grams = hstack(
+        counted = hstack(
             [
-                self.parts["words"].transform(WORDS.transform(texts)),
-                self.parts["letters"].transform(LETTERS.transform(texts)),
+                self.parts["words"].transform(grams.words(texts)),
+                self.parts["letters"].transform(grams.letters(texts)),
             ]
         )
-        return csr_matrix(grams), FRAMES.transform(items)
+        return csr_matrix(counted), grams.marks([frame_of(item) for item in items])
 
 
 def softmax(scores: NDArray[np.float64]) -> Shares:
@@ -97,8 +84,8 @@ def softmax(scores: NDArray[np.float64]) -> Shares:
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
-def _scaled(grams: csr_matrix, frames: csr_matrix, scales: tuple[float, float]) -> csr_matrix:
-    return csr_matrix(hstack([grams * scales[0], frames * scales[1]]))
+def _scaled(ngrams: csr_matrix, frames: csr_matrix, scales: tuple[float, float]) -> csr_matrix:
+    return csr_matrix(hstack([ngrams * scales[0], frames * scales[1]]))
 
 
 def _fit(features: csr_matrix, labels: NDArray[Any], weights: NDArray[Any]) -> LogisticRegression:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from models import artefact
-from models.attribution import Attribution, AttributionModel
-from models.labels import NO_CLAIM, STATUSES, Input, Span
+from models.attribution import AttributionModel
+from models.labels import NO_CLAIM, STATUSES, Attribution, Input, Span
 from models.lexicon import FOLDER as LEXICONS
 from models.status import StatusModel, softmax
 
@@ -27,9 +27,11 @@ CODE = (
     "features.py",
     "clauses.py",
     "frame.py",
+    "grams.py",
     "wordkinds.py",
     "status.py",
     "attribution.py",
+    "augment.py",
     "choice.py",
     "wordcodes.py",
     "function_words.toml",
