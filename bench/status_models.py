@@ -3,8 +3,8 @@
 Usage: python -m bench.status_models [sentences]   (6000 by default, drawn from the corpus)
 
 Prints two tables for the model card: macro-F1 of confirmed / alleged / denied on topics that the
-model did not see, by kind of features and by learner; and the same for sentences whose cue, speaker,
-function words and lexicon words are masked, where a model should know little.
+model did not see, by kind of features and by learner; and the same for sentences whose cue,
+speaker, function words and lexicon words are masked, where a model should know little.
 """
 
 from __future__ import annotations

@@ -9,14 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-import numpy as np
-
 from etl.config import Settings
 from etl.extract import extract
-from etl.match import ClaimIndex, match
+from etl.match import Memory, match
 from etl.parse import Outlets, parse
 from etl.parties import Parties
-from etl.records import VECTOR_SIZE, Article, Batch, Mention, RawArticle, Rejected, Revision
+from etl.records import Article, Batch, Matched, Mention, RawArticle, Rejected, Revision, Stated
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, group
@@ -33,9 +31,7 @@ class Loader:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
         self.outlets = Outlets.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
-        self.claims, self.copies = ClaimIndex(), CopyIndex()
-        for proposition, vector in warehouse.propositions():
-            self.claims.add(proposition.claim_id, proposition, vector)
+        self.memory, self.copies = Memory.of(warehouse.word_counts()), CopyIndex()
         for signature, day, group_id in warehouse.signatures():
             self.copies.add(signature, day, group_id)
 
@@ -48,8 +44,9 @@ class Loader:
         batch = self._tag(rounds)
         batch.rejected, batch.n_known = rejected, known
         with self._timed("match"):
-            batch.matches, batch.vectors, batch.order = match(
-                batch.mentions, self.claims, self.settings.match
+            stated = self._remember(batch.mentions)
+            batch.matched = match(
+                batch.mentions, stated, self.memory, self.parties, self.settings.match
             )
             first = (
                 [a for a in rounds[0].values() if a.article_id not in self._stored]
@@ -60,6 +57,17 @@ class Loader:
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
+
+    def _remember(self, mentions: list[Mention]) -> list[Stated]:
+        """Bring back the claims that these mentions may join, and what their articles stated."""
+        days = self.memory.missing(mentions, self.settings.match.window_days)
+        if days:
+            known = self.memory.index.of_claim
+            wanted = [c for c in self.warehouse.claims_between(*days) if c not in known]
+            for statements, vectors in self.warehouse.propositions(wanted):
+                self.memory.index.add(statements, vectors)
+        revised = {m.article_id for m in mentions} & self._stored.keys()
+        return self.warehouse.stated(sorted(revised))
 
     def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
         parsed = [
@@ -96,9 +104,7 @@ class Loader:
             articles={},
             revisions=[],
             mentions=[],
-            matches=[],
-            vectors=np.zeros((0, VECTOR_SIZE), dtype=np.float32),
-            order=[],
+            matched=Matched(),
             groups={},
             signatures={},
             removed={},

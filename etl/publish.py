@@ -16,7 +16,8 @@ PRIVATE = frozenset(
     {
         "article_text",
         "article_signature",
-        "mention_vector",
+        "claim_statement",
+        "word_count",
         "rejected_record",
         "claim_founding",
         "migration",

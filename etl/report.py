@@ -38,7 +38,7 @@ class Report:
         self.articles_revised += len(batch.revisions) - new
         self.articles_known += batch.n_known
         self.mentions_new += len(batch.mentions)
-        self.claims_new += sum(found.matched_by == "founded" for found in batch.matches)
+        self.claims_new += sum(found.matched_by == "founded" for found in batch.matched.matches)
         reasons = Counter(self.rejected) + Counter(item.reason for item in batch.rejected)
         self.rejected = dict(reasons)
         for item in batch.rejected[: EXAMPLES - len(self.rejected_examples)]:

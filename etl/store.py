@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from etl.config import ActorEntry, SourceEntry
 from etl.records import (
     ARTICLE_COLUMNS,
+    LINK_COLUMNS,
     MATCH_COLUMNS,
     MENTION_COLUMNS,
+    REASON_COLUMNS,
     REJECTED_COLUMNS,
     REVISION_COLUMNS,
     TIME,
-    VECTOR_SIZE,
     Batch,
+    Matched,
     frame,
 )
 from etl.warehouse import Warehouse
@@ -57,7 +58,8 @@ def store(
     warehouse: Warehouse, batch: Batch, run_id: str, model_version: str, sources: list[SourceEntry]
 ) -> None:
     """Write a batch and count it in its run, in one transaction."""
-    matches = frame(batch.matches, MATCH_COLUMNS)
+    matched = batch.matched
+    matches = frame(matched.matches, MATCH_COLUMNS)
     mentions = (
         frame(batch.mentions, MENTION_COLUMNS)
         .join(matches, on="mention_id", maintain_order="left")
@@ -77,7 +79,7 @@ def store(
             " select claim_id, mention_id, proposition, language, run_id from rows",
             founded,
         )
-        _vectors(warehouse, batch, mentions)
+        _matching(warehouse, matched)
         _changes(warehouse, batch)
         n_rejected = _rejected(warehouse, batch, run_id)
         _count(warehouse, batch, run_id, founded.height, n_rejected)
@@ -135,24 +137,37 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
     )
 
 
-def _vectors(warehouse: Warehouse, batch: Batch, mentions: pl.DataFrame) -> None:
-    """Vectors of the propositions that later mentions are compared with."""
-    kept = mentions.select(
-        (pl.col("has_content") | (pl.col("matched_by") == "founded")).alias("kept")
-    )["kept"].to_numpy()
-    start = warehouse.con.execute("select coalesce(max(position) + 1, 0) from mention_vector")
-    (first,) = start.fetchone() or (0,)
-    places = np.array(batch.order, dtype=np.int64)
-    turn = np.empty_like(places)
-    turn[places] = np.arange(len(places))
-    rows = pl.DataFrame(
+def _matching(warehouse: Warehouse, matched: Matched) -> None:
+    """Reasons, suggestions and links; what later mentions are compared with; counts of words."""
+    reasons = frame(matched.reasons, REASON_COLUMNS)
+    suggestions = frame(matched.suggestions, LINK_COLUMNS)
+    denials = frame(matched.denial_links, LINK_COLUMNS)
+    _run(warehouse, "insert into match_reason by name from rows", reasons)
+    _run(warehouse, "insert into claim_suggestion by name from rows", suggestions)
+    _run(warehouse, "insert into denial_link by name from rows", denials)
+    first = _scalar(warehouse, "select coalesce(max(position) + 1, 0) from claim_statement")
+    kept = pl.DataFrame(
         {
-            "mention_id": mentions["mention_id"],
-            "position": pl.Series(turn + first, dtype=pl.Int64),
-            "vector": pl.Series(batch.vectors, dtype=pl.Array(pl.Float32, VECTOR_SIZE)),
-        }
-    ).filter(pl.Series(kept))
-    _run(warehouse, "insert into mention_vector by name from rows", rows)
+            "mention_id": matched.kept,
+            "position": range(first, first + len(matched.kept)),
+            "vector": [row.tobytes() for row in matched.vectors],
+        },
+        schema={"mention_id": pl.String, "position": pl.Int64, "vector": pl.Binary},
+    )
+    _run(warehouse, "insert into claim_statement by name from rows", kept)
+    counts = pl.DataFrame(
+        {
+            "code": list(matched.word_counts.keys()),
+            "n_statements": list(matched.word_counts.values()),
+        },
+        schema={"code": pl.UInt32, "n_statements": pl.UInt32},
+    )
+    _run(
+        warehouse,
+        "insert into word_count by name from rows"
+        " on conflict do update set n_statements = n_statements + excluded.n_statements",
+        counts,
+    )
 
 
 def _changes(warehouse: Warehouse, batch: Batch) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.errors import WarehouseBusyError
-from etl.records import Proposition
+from etl.records import Proposition, Stated
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 FILE_NAME = "warehouse.duckdb"
@@ -123,17 +123,53 @@ class Warehouse:
             found[article_id][mention_id] = stands
         return found
 
-    def propositions(self) -> Iterator[tuple[Proposition, NDArray[np.float32]]]:
-        """What the matcher remembers, in the order in which it was stored."""
+    def claims_between(self, first_day: float, last_day: float) -> list[str]:
+        """Claims with a statement that is undated or within these days since 1970."""
         rows = self.con.execute(
-            "select m.claim_id, m.proposition, m.language, m.appeared_at, v.vector"
-            " from mention_vector v"
+            "select distinct m.claim_id"
+            " from claim_statement s"
             " join mention m using (mention_id)"
-            " order by v.position"
+            " where m.appeared_at is null"
+            " or epoch(m.appeared_at) / 86400 between $first and $last"
+            " order by m.claim_id",
+            {"first": first_day, "last": last_day},
+        ).fetchall()
+        return [claim_id for (claim_id,) in rows]
+
+    def propositions(
+        self, claim_ids: list[str]
+    ) -> Iterator[tuple[list[Proposition], NDArray[np.int8]]]:
+        """What the matcher remembers of these claims, in the order in which it was stored."""
+        rows = self.con.execute(
+            "select m.mention_id, m.claim_id, m.proposition, m.language, m.appeared_at, s.vector"
+            " from claim_statement s"
+            " join mention m using (mention_id)"
+            " where m.claim_id in (select unnest($ids))"
+            " order by s.position",
+            {"ids": claim_ids},
         )
         while chunk := rows.fetchmany(ROWS_AT_ONCE):
-            for *values, vector in chunk:
-                yield Proposition(*values), np.array(vector, dtype=np.float32)
+            vectors = np.frombuffer(b"".join(row[5] for row in chunk), dtype=np.int8)
+            yield [Proposition(*row[:5]) for row in chunk], vectors.reshape(len(chunk), -1)
+
+    def stated(self, article_ids: list[str]) -> list[Stated]:
+        """What the stored versions of these articles state."""
+        rows = self.con.execute(
+            "select mention_id, article_id, claim_id, proposition, language, status::varchar,"
+            " said_by, sentence_index, is_headline"
+            " from mention"
+            " where article_id in (select unnest($ids))"
+            " order by article_id, sentence_index, mention_id",
+            {"ids": article_ids},
+        ).fetchall()
+        return [Stated(*row) for row in rows]
+
+    def word_counts(self) -> dict[str, NDArray[np.uint32]]:
+        """Columns code and n_statements."""
+        found: dict[str, NDArray[np.uint32]] = self.con.execute(
+            "select code, n_statements from word_count"
+        ).fetchnumpy()
+        return found
 
     def signatures(self) -> Iterator[tuple[NDArray[np.uint32], float, str]]:
         """Signature, day since 1970 and syndication group of each article with enough text."""

@@ -113,18 +113,27 @@ def _train(args: argparse.Namespace) -> int:
     metrics = json.dumps(evaluate.corpus_results(), indent=2)
     layout.metrics.write_text(metrics + "\n", encoding="utf8")
     card.write(layout, config, FOLDS)
+    if args.out == DEFAULT:
+        _train_matching()
     print(json.dumps(config, indent=2, ensure_ascii=False))
     return 0
 
 
+def _train_matching() -> None:
+    from models import evaluate_matching, matching, train_matching
+
+    config = train_matching.train(matching.FOLDER)
+    evaluate_matching.write(matching.FOLDER, config, evaluate_matching.results())
+
+
 def _evaluate(args: argparse.Namespace) -> int:
-    from models import evaluate
+    from models import evaluate, evaluate_matching
 
     if args.gold:
         results = evaluate.against(evaluate.gold_file(args.gold), Tagger.load(args.model))
         print(json.dumps(results, indent=2))
         return 0
-    results = evaluate.corpus_results()
+    results = {**evaluate.corpus_results(), "matching": evaluate_matching.results()}
     print(json.dumps(results, indent=2))
     if args.raise_floors:
         evaluate.raise_floors(results)
