@@ -52,7 +52,7 @@ def main(sentences: int) -> None:
         encode([example.item.text for example in examples], [e.item.lang for e in examples])
     )
     kinds = {
-        "word and letter n-grams": ngrams,
+        "word and letter n-grams": ngrams * (2 / STATUS_SCALES[0]),
         "frame (lexicon classes by clause)": frames,
         "sentence vectors": vectors * 2,
         "n-grams + frame": csr_matrix(hstack([ngrams, frames])),

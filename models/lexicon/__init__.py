@@ -64,13 +64,18 @@ class Lexicon:
         self.classes = tuple(classes)
         self._exact: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._stems: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._endings: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         for cls, entries in classes.items():
             for entry in entries:
                 self._add(cls, entry)
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
+        self._ending_lengths = sorted({len(ending) for ending in self._endings})
         self._known: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
     def _add(self, cls: str, entry: str) -> None:
+        if entry.startswith("*"):
+            self._endings[entry[1:].lower()].append((cls, ()))
+            return
         parts = tuple(_parts(entry, self.lang))
         if not parts:
             return
@@ -121,6 +126,10 @@ class Lexicon:
             if length > len(text):
                 break
             entries += self._stems.get(text[:length], ())
+        for length in self._ending_lengths:
+            # Words of which little stands before the ending are rather nouns: "trait", "birre".
+            if length + MIN_STEM <= len(text):
+                entries += self._endings.get(text[-length:], ())
         return entries
 
 
