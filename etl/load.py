@@ -11,9 +11,11 @@ from datetime import datetime
 
 import numpy as np
 
+from etl.citations import credits
 from etl.config import Settings
 from etl.extract import extract
 from etl.match import ClaimIndex, match
+from etl.outlet_names import OutletNames
 from etl.parse import Outlets, parse
 from etl.parties import Parties
 from etl.records import VECTOR_SIZE, Article, Batch, Mention, RawArticle, Rejected, Revision
@@ -32,6 +34,7 @@ class Loader:
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
         self.outlets = Outlets.of(settings.sources)
+        self.names = OutletNames.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
         self.claims, self.copies = ClaimIndex(), CopyIndex()
         for proposition, vector in warehouse.propositions():
@@ -101,6 +104,7 @@ class Loader:
             order=[],
             groups={},
             signatures={},
+            credits={},
             removed={},
             returned=[],
             rejected=[],
@@ -110,7 +114,16 @@ class Loader:
         before = dict(self._stored)
         for articles in rounds:
             with self._timed("extract"):
-                sentences = [s for a in articles.values() for s in extract(a)]
+                split = {i: extract(a) for i, a in articles.items()}
+                sentences = [s for found in split.values() for s in found]
+            with self._timed("credit"):
+                for article_id, article in articles.items():
+                    batch.credits[article_id] = credits(
+                        article,
+                        split[article_id],
+                        self.names,
+                        self.outlets.agencies,
+                    )
             with self._timed("tag"):
                 dates = {i: _appeared(a, before.get(i, 0)) for i, a in articles.items()}
                 mentions = tag(sentences, dates, self.parties)

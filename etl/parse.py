@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from courlan import clean_url
 from tldextract import TLDExtract
 
+from etl.bylines import Agencies
 from etl.config import InputSettings, SourceEntry
 from etl.records import Article, DateFlag, Precision, RawArticle, Rejected, content_id
 
@@ -31,16 +32,14 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,\s]+(?:um\s+)?(\d{1,2})[:.](\d{2}))?")
-_AGENCIES = re.compile(
-    r"\b(dpa|AFP|Reuters|AP|APA|EFE|ANSA|PAP|TASS|ТАСС|Interfax|Интерфакс|Ukrinform|Укрінформ|sda|epd|KNA|Globalwire)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Outlets by domain, name and alias, all lower case."""
+    """Outlets by domain, name and alias, all lower case; and the agencies among them."""
 
     by_name: dict[str, str]
+    agencies: Agencies
 
     @classmethod
     def of(cls, entries: list[SourceEntry]) -> Outlets:
@@ -50,7 +49,8 @@ class Outlets:
                 name.lower(): entry.id
                 for entry in entries
                 for name in (entry.id, entry.name, *entry.aliases, *entry.domains)
-            }
+            },
+            Agencies.of(entries),
         )
 
 
@@ -74,6 +74,7 @@ def parse(raw: RawArticle, settings: InputSettings, outlets: Outlets) -> Article
         precision = "unknown"
     fetched_at = given_fetch or read_date(raw.file_time, "UTC")[0] or published_at or EARLIEST
     source_id = _source(raw, url, outlets)
+    credited = outlets.agencies.credited(text)
     return Article(
         article_id=content_id(url or f"{source_id}\x1f{raw.id or title}"),
         source_id=source_id,
@@ -87,7 +88,7 @@ def parse(raw: RawArticle, settings: InputSettings, outlets: Outlets) -> Article
         date_flag=date_flag(published_at, fetched_at),
         fetched_at=fetched_at,
         version_at=given_fetch or published_at,
-        credited_agency=_agency(text),
+        credited_agency=credited[0].name if credited else None,
         content_hash=content_id(title, text),
     )
 
@@ -197,13 +198,6 @@ def _identifier() -> Any:  # py3langid ships no types
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(LANGUAGES))
     return identifier
-
-
-def _agency(text: str) -> str | None:
-    """A news agency in the first or last line, where bylines and credits stand."""
-    lines = text.split("\n")
-    found = _AGENCIES.search(lines[0][:200]) or _AGENCIES.search(lines[-1][-200:])
-    return found[1] if found else None
 
 
 def _clean(text: str, *, one_line: bool) -> str:

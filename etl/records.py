@@ -16,6 +16,7 @@ Precision = Literal["second", "day", "unknown"]
 Origin = Literal["feed", "page", "file", "crawl"]
 DateFlag = Literal["ok", "undated", "future", "too_old"]
 MatchKind = Literal["founded", "repeated", "denial_link"]
+CreditKind = Literal["report", "told", "seen", "byline"]
 
 VECTOR_SIZE = 512
 
@@ -143,6 +144,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """A place where an article credits another outlet; index -1 is a byline, not a sentence."""
+
+    article_id: str
+    cited_source_id: str
+    kind: CreditKind
+    sentence_index: int
+    words: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One version of an article that was seen."""
 
@@ -177,6 +191,7 @@ class Batch:
     order: list[int]
     groups: dict[str, str]
     signatures: dict[str, NDArray[np.uint32]]
+    credits: dict[str, list[Credit]]
     removed: dict[str, datetime]
     returned: list[str]
     rejected: list[Rejected]
@@ -232,6 +247,16 @@ ARTICLE_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "version_at": TIME,
     "credited_agency": pl.String,
     "content_hash": pl.String,
+}
+
+CREDIT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "article_id": pl.String,
+    "cited_source_id": pl.String,
+    "kind": pl.String,
+    "sentence_index": pl.Int32,
+    "words": pl.String,
+    "char_start": pl.Int32,
+    "char_end": pl.Int32,
 }
 
 REVISION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -11,6 +11,7 @@ import polars as pl
 from etl.config import ActorEntry, SourceEntry
 from etl.records import (
     ARTICLE_COLUMNS,
+    CREDIT_COLUMNS,
     MATCH_COLUMNS,
     MENTION_COLUMNS,
     REJECTED_COLUMNS,
@@ -78,6 +79,7 @@ def store(
             founded,
         )
         _vectors(warehouse, batch, mentions)
+        _credits(warehouse, batch)
         _changes(warehouse, batch)
         n_rejected = _rejected(warehouse, batch, run_id)
         _count(warehouse, batch, run_id, founded.height, n_rejected)
@@ -153,6 +155,18 @@ def _vectors(warehouse: Warehouse, batch: Batch, mentions: pl.DataFrame) -> None
         }
     ).filter(pl.Series(kept))
     _run(warehouse, "insert into mention_vector by name from rows", rows)
+
+
+def _credits(warehouse: Warehouse, batch: Batch) -> None:
+    """The credits of the newest versions, in place of those of the versions before."""
+    touched = pl.DataFrame({"article_id": list(batch.credits)}, schema={"article_id": pl.String})
+    _run(
+        warehouse,
+        "delete from credit where article_id in (select article_id from rows)",
+        touched,
+    )
+    found = [credit for credits in batch.credits.values() for credit in credits]
+    _run(warehouse, "insert into credit by name from rows", frame(found, CREDIT_COLUMNS))
 
 
 def _changes(warehouse: Warehouse, batch: Batch) -> None:

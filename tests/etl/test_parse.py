@@ -13,7 +13,12 @@ from etl.parse import Outlets, canonical_url, date_flag, parse, read_date, regis
 from etl.records import Article, RawArticle, Rejected
 
 SETTINGS = InputSettings()
-OUTLETS = Outlets.of([SourceEntry(id="post.example", name="The Post", aliases=["WP"])])
+OUTLETS = Outlets.of(
+    [
+        SourceEntry(id="post.example", name="The Post", aliases=["WP"]),
+        SourceEntry(id="dpa.com", name="dpa", media_type="agency"),
+    ]
+)
 
 
 def good(**values: str) -> Article:
