@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from etl.article_facts import Credit, CreditKind
 from etl.bylines import Agencies
 from etl.outlet_names import ARTICLES, Named, OutletNames
-from etl.records import Article, Credit, CreditKind, Sentence
+from etl.records import Article, Sentence
 
 FRAMES_FILE = Path(__file__).resolve().parent.parent / "config" / "citations.toml"
 REACH = 160  # characters on either side in which a frame may stand

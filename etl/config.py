@@ -38,6 +38,7 @@ class MatchSettings(_Section):
     denial_threshold: float = Field(0.25, ge=0, le=1)
     syndication_days: int = Field(4, ge=1)
     syndication_overlap: float = Field(0.18, ge=0, le=1)
+    rewrite_overlap: float = Field(0.08, ge=0.03, le=1)
 
 
 class SnapshotSettings(_Section):

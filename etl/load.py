@@ -11,6 +11,7 @@ from datetime import datetime
 
 import numpy as np
 
+from etl.article_facts import Credit, Fingerprint
 from etl.citations import credits
 from etl.config import Settings
 from etl.extract import extract
@@ -21,7 +22,7 @@ from etl.parties import Parties
 from etl.records import VECTOR_SIZE, Article, Batch, Mention, RawArticle, Rejected, Revision
 from etl.report import Report
 from etl.store import store
-from etl.syndication import CopyIndex, group
+from etl.syndication import CopyIndex, anchor_codes, group
 from etl.tag import tag
 from etl.warehouse import Warehouse
 
@@ -36,11 +37,10 @@ class Loader:
         self.outlets = Outlets.of(settings.sources)
         self.names = OutletNames.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
-        self.claims, self.copies = ClaimIndex(), CopyIndex()
+        self.claims = ClaimIndex()
+        self.copies = CopyIndex(self._remembered)
         for proposition, vector in warehouse.propositions():
             self.claims.add(proposition.claim_id, proposition, vector)
-        for signature, day, group_id in warehouse.signatures():
-            self.copies.add(signature, day, group_id)
 
     def load(self, items: list[RawArticle | Rejected]) -> None:
         """Parse, extract, tag, match and store one batch."""
@@ -59,10 +59,20 @@ class Loader:
                 if rounds
                 else []
             )
-            batch.groups, batch.signatures = group(first, self.copies, self.settings.match)
+            labels = {i: _labels(found) for i, found in batch.credits.items()}
+            batch.prints = group(first, labels, self.copies, self.settings.match)
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
+
+    def _remembered(self, day: int) -> Iterator[Fingerprint]:
+        """The stored articles of a day, for the copy finder."""
+        for stored in self.warehouse.fingerprints(day):
+            yield replace(
+                stored,
+                anchors=anchor_codes(stored.words),
+                numbers=anchor_codes(w for w in stored.words if w[0].isdigit()),
+            )
 
     def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
         parsed = [
@@ -102,8 +112,7 @@ class Loader:
             matches=[],
             vectors=np.zeros((0, VECTOR_SIZE), dtype=np.float32),
             order=[],
-            groups={},
-            signatures={},
+            prints={},
             credits={},
             removed={},
             returned=[],
@@ -140,6 +149,11 @@ class Loader:
         yield
         spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
         self.report.stage_seconds[stage] = round(spent, 3)
+
+
+def _labels(found: list[Credit]) -> frozenset[str]:
+    """The agencies that a text is credited to."""
+    return frozenset(c.cited_source_id for c in found if c.kind == "byline")
 
 
 def _appeared(article: Article, versions_before: int) -> datetime | None:

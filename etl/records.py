@@ -11,12 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from etl.article_facts import Credit, Fingerprint
+
 Status = Literal["confirmed", "alleged", "denied"]
 Precision = Literal["second", "day", "unknown"]
 Origin = Literal["feed", "page", "file", "crawl"]
 DateFlag = Literal["ok", "undated", "future", "too_old"]
 MatchKind = Literal["founded", "repeated", "denial_link"]
-CreditKind = Literal["report", "told", "seen", "byline"]
 
 VECTOR_SIZE = 512
 
@@ -144,19 +145,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
-    """A place where an article credits another outlet; index -1 is a byline, not a sentence."""
-
-    article_id: str
-    cited_source_id: str
-    kind: CreditKind
-    sentence_index: int
-    words: str
-    char_start: int
-    char_end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Revision:
     """One version of an article that was seen."""
 
@@ -189,8 +177,7 @@ class Batch:
     matches: list[Match]
     vectors: NDArray[np.float32]
     order: list[int]
-    groups: dict[str, str]
-    signatures: dict[str, NDArray[np.uint32]]
+    prints: dict[str, Fingerprint]
     credits: dict[str, list[Credit]]
     removed: dict[str, datetime]
     returned: list[str]
@@ -247,16 +234,6 @@ ARTICLE_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "version_at": TIME,
     "credited_agency": pl.String,
     "content_hash": pl.String,
-}
-
-CREDIT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "article_id": pl.String,
-    "cited_source_id": pl.String,
-    "kind": pl.String,
-    "sentence_index": pl.Int32,
-    "words": pl.String,
-    "char_start": pl.Int32,
-    "char_end": pl.Int32,
 }
 
 REVISION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from etl.article_facts import CREDIT_COLUMNS, Fingerprint
 from etl.config import ActorEntry, SourceEntry
 from etl.records import (
     ARTICLE_COLUMNS,
-    CREDIT_COLUMNS,
     MATCH_COLUMNS,
     MENTION_COLUMNS,
     REJECTED_COLUMNS,
@@ -96,7 +96,7 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
     _run(warehouse, "insert or ignore into source by name from rows", rows)
     data = frame(articles, ARTICLE_COLUMNS).with_columns(
         pl.col("article_id")
-        .replace_strict(batch.groups, default=None)
+        .replace_strict({i: one.group for i, one in batch.prints.items()}, default=None)
         .alias("syndication_group_id"),
         pl.lit(run_id).alias("run_id"),
     )
@@ -122,18 +122,32 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         "insert into article_revision by name select * exclude (n_before) from rows",
         revisions,
     )
-    signatures = pl.DataFrame(
-        {
-            "article_id": list(batch.signatures),
-            "signature": [row.tolist() for row in batch.signatures.values()],
+    _fingerprints(warehouse, [one for one in batch.prints.values() if one.signature is not None])
+
+
+def _fingerprints(warehouse: Warehouse, prints: list[Fingerprint]) -> None:
+    """What later articles are compared with to find copies."""
+    rows = pl.DataFrame(
+        [(p.article_id, p.signature, p.n_words, list(p.words)) for p in prints],
+        schema={
+            "article_id": pl.String,
+            "signature": pl.List(pl.UInt32),
+            "n_words": pl.Int32,
+            "anchors": pl.List(pl.String),
         },
-        schema={"article_id": pl.String, "signature": pl.List(pl.UInt32)},
+        orient="row",
     )
     _run(
         warehouse,
         "insert or replace into article_signature"
         " select article_id, signature::uinteger[128] from rows",
-        signatures,
+        rows,
+    )
+    _run(
+        warehouse,
+        "insert or replace into article_anchor by name"
+        " select article_id, n_words, anchors from rows",
+        rows,
     )
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from etl import config
+from etl.article_facts import Credit
 from etl.bylines import Agencies
 from etl.citations import credits, frames
 from etl.extract import extract
 from etl.outlet_names import OutletNames
 from etl.publish import latest
-from etl.records import Article, Credit
+from etl.records import Article
 from etl.report import Report
 from tests.conftest import ROOT, rows
 from tests.etl.story import Story
