@@ -84,6 +84,7 @@ create table feed_entry (
     feed_id varchar not null,
     entry_id varchar not null,
     content_hash varchar not null,
+    is_first boolean not null,
     first_seen_at timestamptz not null,
     last_seen_at timestamptz not null,
     primary key (feed_id, entry_id)
@@ -92,6 +93,7 @@ comment on table feed_entry is 'Entries seen, so that what is known is not loade
 comment on column feed_entry.feed_id is 'The feed.';
 comment on column feed_entry.entry_id is 'Hash of the canonical link, or of feed and id.';
 comment on column feed_entry.content_hash is 'Hash of title and text as last seen.';
+comment on column feed_entry.is_first is 'Whether this feed brought the entry first; only its changes are loaded, so that two wordings of one article do not take turns.';
 comment on column feed_entry.first_seen_at is 'When it was first in the feed.';
 comment on column feed_entry.last_seen_at is 'When it was last in the feed.';
 

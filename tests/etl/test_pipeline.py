@@ -153,6 +153,8 @@ def test_a_snapshot_holds_no_full_text_and_explains_itself(demo_snapshot: Path) 
         "claim",
         "actor",
         "fact_check",
+        "feed",
+        "fetch_event",
         "rejected",
         "run",
     }
