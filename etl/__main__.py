@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         action="extend",
         default=[],
         metavar="PATH",
-        help="csv, jsonl, parquet, txt, html, rss/atom file, or a folder of these",
+        help="csv, json(l), parquet, txt, html, warc, rss/atom, .gz or .zip of these, or a folder",
     )
     run.add_argument("--json", action="store_true", help="print the report as one JSON object")
     export = commands.add_parser("export", help="write the latest snapshot as CSV or Parquet")
@@ -137,6 +137,8 @@ def _text(report: Report) -> str:
         f" {report.articles_revised:,} revised",
         f"  mentions  {report.mentions_new:,} new      claims  {report.claims_new:,} new",
     ]
+    if report.fact_checks:
+        lines.append(f"  fact-checks  {report.fact_checks:,}")
     for name, columns in report.columns.items():
         pairs = ", ".join(f"{theirs} → {ours}" for ours, theirs in columns.items())
         lines.append(f"  columns   {name}: {pairs}")

@@ -25,6 +25,7 @@ class Report:
     articles_revised: int = 0
     mentions_new: int = 0
     claims_new: int = 0
+    fact_checks: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
     rejected_examples: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -38,6 +39,7 @@ class Report:
         self.articles_revised += len(batch.revisions) - new
         self.articles_known += batch.n_known
         self.mentions_new += len(batch.mentions)
+        self.fact_checks += len(batch.fact_checks)
         self.claims_new += sum(found.matched_by == "founded" for found in batch.matches)
         reasons = Counter(self.rejected) + Counter(item.reason for item in batch.rejected)
         self.rejected = dict(reasons)
