@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         action="extend",
         default=[],
         metavar="PATH",
-        help="csv, jsonl, parquet, txt, html, rss/atom file, or a folder of these",
+        help="csv, json(l), parquet, txt, html, warc, rss/atom, .gz or .zip of these, or a folder",
     )
     run.add_argument("--json", action="store_true", help="print the report as one JSON object")
     export = commands.add_parser("export", help="write the latest snapshot as CSV or Parquet")

@@ -46,6 +46,8 @@ def report_text(report: Report) -> str:
         f" {report.articles_revised:,} revised",
         f"  mentions  {report.mentions_new:,} new      claims  {report.claims_new:,} new",
     ]
+    if report.fact_checks:
+        lines.append(f"  fact-checks  {report.fact_checks:,}")
     if report.feeds:
         lines.append(f"  feeds     {_counts(report.feeds)}")
         lines += [f"            {failure}" for failure in report.feed_failures]

@@ -81,7 +81,7 @@ class News:
 def listed(sources: list[SourceEntry]) -> list[Job]:
     """The feeds that the lists name, each address once, in the lists' order."""
     jobs = {
-        url: Job(content_id(url), source.id, url, url, source.language)
+        url: Job(content_id(url), source.id, url, url)
         for source in reversed(sources)
         for url in reversed(source.feeds)
     }
@@ -119,7 +119,6 @@ def due(warehouse: Warehouse, sources: list[SourceEntry], now: datetime) -> list
                     job.source_id,
                     job.listed_url,
                     url or job.url,
-                    job.language,
                     etag,
                     modified,
                     body,

@@ -14,10 +14,19 @@ import numpy as np
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.extract import extract
+from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.match import ClaimIndex, match
-from etl.parse import Outlets, parse
+from etl.parse import Outlets, parse, parse_fact_check
 from etl.parties import Parties
-from etl.records import VECTOR_SIZE, Article, Batch, Mention, RawArticle, Rejected, Revision
+from etl.records import (
+    VECTOR_SIZE,
+    Article,
+    Batch,
+    Mention,
+    RawArticle,
+    Rejected,
+    Revision,
+)
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, group
@@ -41,14 +50,15 @@ class Loader:
         for signature, day, group_id in warehouse.signatures():
             self.copies.add(signature, day, group_id)
 
-    def load(self, items: list[RawArticle | Rejected]) -> None:
+    def load(self, items: list[RawArticle | RawFactCheck | Rejected]) -> None:
         """Parse, extract, tag, match and store one batch."""
         self.report.records += len(items)
         with self._timed("parse"):
-            rejected, articles = self._parse(items)
+            rejected, articles, fact_checks = self._parse(items)
             rounds, known = self._new_versions(articles)
         batch = self._tag(rounds)
-        batch.rejected, batch.n_known = rejected, known
+        batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
+        batch.checked = _latest_fetch(articles)
         with self._timed("match"):
             batch.matches, batch.vectors, batch.order = match(
                 batch.mentions, self.claims, self.settings.match
@@ -63,15 +73,22 @@ class Loader:
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
 
-    def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
-        parsed = [
-            item if isinstance(item, Rejected) else parse(item, self.settings.input, self.outlets)
-            for item in items
-        ]
+    def _parse(
+        self, items: list[RawArticle | RawFactCheck | Rejected]
+    ) -> tuple[list[Rejected], list[Article], list[FactCheck]]:
+        parsed = [self._check(item) for item in items]
         return (
             [item for item in parsed if isinstance(item, Rejected)],
             [item for item in parsed if isinstance(item, Article)],
+            [item for item in parsed if isinstance(item, FactCheck)],
         )
+
+    def _check(self, item: RawArticle | RawFactCheck | Rejected) -> Article | FactCheck | Rejected:
+        if isinstance(item, Rejected):
+            return item
+        if isinstance(item, RawFactCheck):
+            return parse_fact_check(item, self.settings.input)
+        return parse(item, self.settings.input, self.outlets)
 
     def _new_versions(self, articles: list[Article]) -> tuple[list[dict[str, Article]], int]:
         """The versions not stored yet, in rounds: the n-th new version of each article."""
@@ -134,8 +151,22 @@ class Loader:
         self.report.stage_seconds[stage] = round(spent, 3)
 
 
+def _latest_fetch(articles: list[Article]) -> dict[str, datetime]:
+    """When each article of the batch was fetched last."""
+    found: dict[str, datetime] = {}
+    for article in articles:
+        known = found.get(article.article_id)
+        found[article.article_id] = max(known or article.fetched_at, article.fetched_at)
+    return found
+
+
 def _appeared(article: Article, versions_before: int) -> datetime | None:
-    """When a version's new sentences appeared; None where the article's date is not usable."""
+    """When a version's new sentences appeared; None where no usable date tells it.
+
+    What a later fetch brought is dated by that fetch, even in an article without a date.
+    """
+    if versions_before and article.version_at == article.fetched_at:
+        return article.version_at
     if article.date_flag != "ok":
         return None
     return article.version_at if versions_before else article.published_at

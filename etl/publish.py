@@ -22,6 +22,7 @@ PRIVATE = frozenset(
         "feed_request",
         "feed_entry",
         "pending_page",
+        "fetched_page",
         "robots_file",
         "migration",
     }

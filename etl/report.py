@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from etl.collect.answers import Failure, shown
+from etl.collect.inputs import Item
 from etl.collect.polling import Check
-from etl.records import Batch, RawArticle, Rejected
+from etl.records import Batch, Rejected
 
 EXAMPLES = 5  # rejected records that the report names
 
@@ -30,6 +31,7 @@ class Report:
     feeds: dict[str, int] = field(default_factory=dict)
     feed_failures: list[str] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
+    fact_checks: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
     rejected_examples: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -43,6 +45,7 @@ class Report:
         self.articles_revised += len(batch.revisions) - new
         self.articles_known += batch.n_known
         self.mentions_new += len(batch.mentions)
+        self.fact_checks += len(batch.fact_checks)
         self.claims_new += sum(found.matched_by == "founded" for found in batch.matches)
         reasons = Counter(self.rejected) + Counter(item.reason for item in batch.rejected)
         self.rejected = dict(reasons)
@@ -57,9 +60,13 @@ class Report:
             url, failure = shown(check.job.url), check.failure
             self.feed_failures.append(f"{url}: {failure.reason}: {failure.detail}")
 
-    def count_page(self, result: RawArticle | Rejected | Failure) -> None:
+    def count_page(self, result: list[Item] | Failure) -> None:
         """Add a fetched page."""
-        word = "fetched" if isinstance(result, RawArticle) else result.reason
+        if isinstance(result, Failure):
+            word: str = result.reason
+        else:
+            refused = next((item for item in result if isinstance(item, Rejected)), None)
+            word = refused.reason if refused else "fetched"
         self.pages = dict(Counter(self.pages) + Counter([word]))
 
     def as_dict(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tomlkit.items import AoT, Array
 from etl.collect.answers import shown
 from etl.config import Settings, SourceEntry
 from etl.errors import ConfigError, UsageError
-from etl.parse import canonical_url, registrable_domain
+from etl.urls import canonical_url, registrable_domain
 
 MAX_BYTES = 20_000_000
 

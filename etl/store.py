@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from etl.config import ActorEntry, SourceEntry
+from etl.factcheck_records import FACT_CHECK_COLUMNS
 from etl.records import (
     ARTICLE_COLUMNS,
     MATCH_COLUMNS,
@@ -79,6 +80,8 @@ def store(
         )
         _vectors(warehouse, batch, mentions)
         _changes(warehouse, batch)
+        _checked(warehouse, batch)
+        _fact_checks(warehouse, batch, run_id)
         n_rejected = _rejected(warehouse, batch, run_id)
         _count(warehouse, batch, run_id, founded.height, n_rejected)
 
@@ -102,9 +105,11 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
     _run(
         warehouse,
         "insert into article by name"
-        " select * exclude (text, version_at), 0 as n_mentions, 0 as n_revisions from rows"
+        " select * exclude (text, version_at), fetched_at as first_fetched_at,"
+        " fetched_at as checked_at, 0 as n_mentions, 0 as n_revisions from rows"
         " on conflict do update set title = excluded.title, content_hash = excluded.content_hash,"
-        " fetched_at = excluded.fetched_at",
+        " fetched_at = excluded.fetched_at, updated_at = excluded.updated_at,"
+        " is_stub = excluded.is_stub",
         data,
     )
     _run(
@@ -178,6 +183,39 @@ def _changes(warehouse: Warehouse, batch: Batch) -> None:
         " where r.article_id = article.article_id)"
         " from rows where article.article_id = rows.article_id",
         touched,
+    )
+
+
+def _checked(warehouse: Warehouse, batch: Batch) -> None:
+    """When each article was last fetched, also where nothing had changed."""
+    rows = pl.DataFrame(
+        list(batch.checked.items()),
+        schema={"article_id": pl.String, "checked_at": TIME},
+        orient="row",
+    )
+    _run(
+        warehouse,
+        "update article set checked_at = rows.checked_at from rows"
+        " where article.article_id = rows.article_id"
+        " and (article.checked_at is null or article.checked_at < rows.checked_at)",
+        rows,
+    )
+
+
+def _fact_checks(warehouse: Warehouse, batch: Batch, run_id: str) -> None:
+    """Fact-checks; one that is published again with another rating replaces the old one."""
+    rows = (
+        frame(batch.fact_checks, FACT_CHECK_COLUMNS)
+        .with_columns(pl.lit(run_id).alias("run_id"))
+        .unique("fact_check_id", keep="last", maintain_order=True)
+    )
+    _run(
+        warehouse,
+        "insert into fact_check by name select * from rows"
+        " on conflict do update set rating = excluded.rating, publisher = excluded.publisher,"
+        " title = excluded.title, language = excluded.language, claimant = excluded.claimant,"
+        " published_at = excluded.published_at, claimed_at = excluded.claimed_at",
+        rows,
     )
 
 

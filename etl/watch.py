@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 
 from etl import feedstate, pagequeue
 from etl.collect.answers import Failure
 from etl.collect.client import Client, Clock
+from etl.collect.inputs import Item
 from etl.collect.polling import Check, PageJob, check_all, fetch_pages
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.feedstate import Entry, News
 from etl.load import Loader
-from etl.parse import canonical_url
 from etl.records import RawArticle, Rejected, content_id
 from etl.report import Report
+from etl.urls import canonical_url
 from etl.warehouse import Warehouse
 
 
@@ -47,6 +47,7 @@ class Watch:
                     self._feeds(checks)
                 if self.settings.feeds.pages:
                     self._pages(client)
+                    self._again(client)
         finally:
             pagequeue.keep_robots(self.warehouse, known)
 
@@ -89,7 +90,7 @@ class Watch:
         """Articles first, state after: a run that is killed in between only asks again."""
         teasers = [e for one in gathered for e in one.fresh if self._is_teaser(e.article)]
         waiting = {entry.entry_id for entry in teasers}
-        items: list[RawArticle | Rejected] = []
+        items: list[Item] = []
         for one in gathered:
             items += [e.article for e in one.fresh if e.entry_id not in waiting]
             items += one.check.feed.rejected if one.check.feed else []
@@ -99,7 +100,7 @@ class Watch:
             self.report.count_feed(one.check)
         self.progress(self.report)
 
-    def _load(self, items: list[RawArticle | Rejected]) -> None:
+    def _load(self, items: list[Item]) -> None:
         size = self.settings.input.batch_size
         for start in range(0, len(items), size):
             self.loader.load(items[start : start + size])
@@ -114,9 +115,10 @@ class Watch:
         jobs = pagequeue.waiting(self.warehouse, self.settings.feeds.pages_per_run)
         size = self.settings.input.batch_size
         for start in range(0, len(jobs), size):
-            items: list[RawArticle | Rejected] = []
+            items: list[Item] = []
             done: list[str] = []
             failed: list[str] = []
+            pages: list[tuple[str, str]] = []
             with closing(fetch_pages(client, jobs[start : start + size])) as found:
                 for job, result in found:
                     if isinstance(result, Failure) and result.reason == "stopped":
@@ -124,27 +126,51 @@ class Watch:
                     settled = self._settled(job, result)
                     (done if settled else failed).append(job.entry_id)
                     items += settled
+                    if isinstance(result, list):
+                        pages += [(job.entry_id, url) for url in _addresses(result)]
                     self.report.count_page(result)
             self._load(items)
-            pagequeue.settle(self.warehouse, done, failed)
+            pagequeue.settle(self.warehouse, done, failed, pages)
             if self.clock.stopped():
                 raise StoppedError("asked to stop")
 
-    def _settled(
-        self, job: PageJob, result: RawArticle | Rejected | Failure
-    ) -> list[RawArticle | Rejected]:
+    def _again(self, client: Client) -> None:
+        """Fetch again what is due, on the falling schedule: a changed text becomes a revision."""
+        now, limit = self.clock.now(), self.settings.feeds.pages_per_run
+        jobs = pagequeue.again(self.warehouse, now, limit)
+        size = self.settings.input.batch_size
+        for start in range(0, len(jobs), size):
+            items: list[Item] = []
+            gone: list[str] = []
+            with closing(fetch_pages(client, jobs[start : start + size])) as found:
+                for job, result in found:
+                    if isinstance(result, Failure):
+                        if not result.may_pass and result.reason != "stopped":
+                            gone.append(job.entry_id)
+                    else:
+                        items += result
+                        if not any(isinstance(item, RawArticle) for item in result):
+                            gone.append(job.entry_id)
+                    self.report.count_page(result)
+            self._load(items)
+            pagequeue.give_up(self.warehouse, gone, now)
+            if self.clock.stopped():
+                raise StoppedError("asked to stop")
+
+    def _settled(self, job: PageJob, result: list[Item] | Failure) -> list[Item]:
         """What to load for an entry; nothing if its page is worth another try."""
-        if isinstance(result, RawArticle):
-            return [result]
+        entry = job.entry
         if isinstance(result, Failure):
             if result.may_pass and job.attempts + 1 < self.settings.feeds.page_attempts:
                 return []
-            entry = job.entry
-            result = Rejected(
-                "collect", result.reason, entry.file, entry.line, "url", result.detail, ""
-            )
-        has_teaser = bool(job.entry.title or job.entry.text)
-        return [job.entry if has_teaser else replace(result, record=job.entry.url or "")]
+            where = (entry.file, entry.line, "url")
+            result = [Rejected("collect", result.reason, *where, result.detail, entry.url or "")]
+        found_none = all(isinstance(item, Rejected) for item in result)
+        return [entry] if found_none and (entry.title or entry.text) else result
+
+
+def _addresses(items: list[Item]) -> list[str]:
+    return [item.url for item in items if isinstance(item, RawArticle) and item.url]
 
 
 def _entry(feed_id: str, article: RawArticle) -> Entry:

@@ -121,7 +121,8 @@ def _entry(
         text=max(texts, key=len) or None,
         published_at=_date(entry, "published") or _date(entry, "updated"),
         source=None if link else home or blank.source,
-        language=language,
+        language_hint=language,
+        updated_at=_date(entry, "updated") if entry.get("published") else None,
         origin="feed",
     )
 

@@ -39,7 +39,8 @@ def _item(item: dict[str, Any], number: int, language: str, blank: RawArticle) -
         title=plain(_text(item.get("title"))).replace("\n", " ") or None,
         text=max(texts, key=len) or None,
         published_at=_text(item.get("date_published")) or _text(item.get("date_modified")) or None,
-        language=(_text(item.get("language")) or language)[:2].lower() or None,
+        updated_at=_text(item.get("date_modified")) or None,
+        language_hint=(_text(item.get("language")) or language)[:2].lower() or None,
         origin="feed",
     )
 

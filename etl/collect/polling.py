@@ -15,8 +15,11 @@ from etl.collect import feeds, pages
 from etl.collect.answers import Failure, Fetched, shown
 from etl.collect.client import Client
 from etl.collect.feeds import Feed
+from etl.collect.inputs import Item
 from etl.collect.robots import host_of
+from etl.factcheck_records import RawFactCheck
 from etl.records import RawArticle, Rejected
+from etl.urls import domain_of
 
 Outcome = Literal["fetched", "not_modified", "empty", "failed"]
 T = TypeVar("T")
@@ -31,7 +34,6 @@ class Job:
     source_id: str
     listed_url: str
     url: str
-    language: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
@@ -98,7 +100,7 @@ def check(client: Client, job: Job, max_entries: int) -> Check:
         feed = _with_children(client, feed, blank)
     elif job.body_hash == body_hash(found.body):
         return done("not_modified")
-    feed = _believed(feed, job, max_entries)
+    feed = replace(feed, articles=feed.articles[:max_entries])
     return done("fetched" if feed.articles or feed.rejected else "empty", feed=feed)
 
 
@@ -109,35 +111,31 @@ def check_all(client: Client, jobs: list[Job], max_entries: int) -> Generator[Ch
 
 def fetch_pages(
     client: Client, jobs: list[PageJob]
-) -> Generator[tuple[PageJob, RawArticle | Rejected | Failure], None, None]:
-    """Fetch the pages of entries: the article with its page's text, or why there is none."""
+) -> Generator[tuple[PageJob, list[Item] | Failure], None, None]:
+    """Fetch the pages of entries: what is in them, or why nobody could be asked."""
     return _by_host(
         client, jobs, lambda j: j.entry.url or "", lambda j: (j, _page(client, j.entry))
     )
 
 
-def _page(client: Client, entry: RawArticle) -> RawArticle | Rejected | Failure:
+def _page(client: Client, entry: RawArticle) -> list[Item] | Failure:
+    """The article, or the reason why there is none, and the fact-checks that the page publishes."""
     found = client.get(entry.url or "")
     if isinstance(found, Failure):
         return found
-    blank = RawArticle(file=entry.file, line=entry.line, fetched_at=found.fetched_at.isoformat())
-    page = pages.article(found.body, blank)
-    if page is None or isinstance(page, Rejected):
-        detail = page.detail if page else "no article text in the page"
-        reason = page.reason if page else "no_article"
-        return Rejected("collect", reason, entry.file, entry.line, "url", detail, entry.url or "")
-    dated = page if page.published_at and not entry.published_at else entry
-    return replace(
-        page,
-        url=entry.url,
-        id=entry.id,
-        title=entry.title or page.title,
-        text=max(page.text or "", entry.text or "", key=len),
-        published_at=dated.published_at,
-        origin=dated.origin,
-        source=None,
-        language=page.language or entry.language,
+    fetched_at = found.fetched_at.isoformat()
+    page = pages.fetched(
+        found.body, entry.url or "", found.final_url, found.headers, fetched_at, entry
     )
+    if isinstance(page, Rejected):
+        return [page]
+    if domain_of(page.url) not in (domain_of(found.final_url), domain_of(entry.url)):
+        # A page may name a canonical address; it may not pass for another outlet's.
+        page = replace(page, url=found.final_url)
+    if b"ClaimReview" not in found.body:
+        return [page]
+    blank = replace(entry, url=found.final_url, fetched_at=fetched_at)
+    return [page, *(x for x in pages.items(found.body, blank) if isinstance(x, RawFactCheck))]
 
 
 def _by_host(
@@ -195,12 +193,3 @@ def _with_children(client: Client, index: Feed, blank: RawArticle) -> Feed:
             articles += child.articles
             rejected += child.rejected
     return replace(index, articles=articles, rejected=rejected)
-
-
-def _believed(feed: Feed, job: Job, max_entries: int) -> Feed:
-    """The first entries, with the language only where feed and list agree: many feeds say en-US."""
-    articles = feed.articles[:max_entries]
-    return replace(
-        feed,
-        articles=[a if a.language == job.language else replace(a, language=None) for a in articles],
-    )

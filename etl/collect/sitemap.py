@@ -59,7 +59,7 @@ def _article(node: etree._Element, number: int, blank: RawArticle) -> RawArticle
         url=_child(node, "loc") or None,
         title=plain(_child(news, "title")).replace("\n", " ") or None,
         published_at=_child(news, "publication_date") or _child(node, "lastmod") or None,
-        language=language[:2].lower() or None,
+        language_hint=language[:2].lower() or None,
         origin="feed",
     )
 

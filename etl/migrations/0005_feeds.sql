@@ -111,6 +111,14 @@ comment on column pending_page.record is 'The entry as JSON.';
 comment on column pending_page.attempts is 'Runs that tried in vain.';
 comment on column pending_page.added_at is 'When the feed brought it.';
 
+create table fetched_page (
+    url varchar primary key,
+    feed_id varchar not null
+);
+comment on table fetched_page is 'Articles whose text is that of their page, not of their feed: these pages are fetched again. Never leaves the warehouse.';
+comment on column fetched_page.url is 'Canonical address of the article.';
+comment on column fetched_page.feed_id is 'The feed that named it.';
+
 create table robots_file (
     host varchar primary key,
     body varchar not null,

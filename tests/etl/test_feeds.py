@@ -35,7 +35,7 @@ def test_rss() -> None:
     one, two = feed.articles
     assert one.url == "https://paper.example/a/1"
     assert (one.title, one.text) == ("Brücke gesperrt & geräumt", "Laut Amt ist die Brücke zu.")
-    assert (one.id, one.language, one.line) == ("n1", "de", 1)
+    assert (one.id, one.language_hint, one.line) == ("n1", "de", 1)
     assert one.published_at == "Mon, 02 Mar 2026 08:00:00 +0100"
     assert (two.url, two.title, two.text) == ("https://paper.example/a/2", None, None)
     assert [(r.reason, r.line) for r in feed.rejected] == [("empty_entry", 3)]
@@ -101,7 +101,7 @@ def test_json_feed() -> None:
     )
     (item,) = feed.articles
     assert (item.id, item.title, item.text) == ("7", "The dam", "It holds.")
-    assert (item.language, feed.kind, len(feed.rejected)) == ("en", "json", 2)
+    assert (item.language_hint, feed.kind, len(feed.rejected)) == ("en", "json", 2)
 
 
 def test_news_sitemap_and_index() -> None:
@@ -115,7 +115,7 @@ def test_news_sitemap_and_index() -> None:
         "<url><loc>https://a.example/about</loc></url></urlset>"
     )
     (one,) = feed.articles
-    assert (one.url, one.title, one.language) == (
+    assert (one.url, one.title, one.language_hint) == (
         "https://a.example/1",
         "Le barrage tient",
         "fr",

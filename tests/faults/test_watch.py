@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.faults import server as bad
-from tests.faults.conftest import World, html, rss
+from tests.faults.conftest import FILLER, World, html, rss
 
 STATE = "select state, reason, n_failures from feed_health"
 
@@ -197,8 +197,8 @@ def test_teasers_bring_their_page(world: World) -> None:
         " from article join article_text using (article_id) order by title"
     )
     assert texts == [
-        ("Bericht 1 aus dem Hafen von Marenz", True),
         ("Bericht 2 aus dem Hafen von Marenz", False),
+        ("Seite 1", True),
     ]
     world.run()
     assert (world.server.count("/1"), world.server.count("/2")) == (1, 1)
@@ -295,3 +295,36 @@ def test_robots_are_kept_between_runs(world: World) -> None:
     world.server.routes["/robots.txt"] = bad.page(b"User-agent: *\nDisallow: /feed\n")
     world.run(hours=25)
     assert world.rows(STATE) == [("failed", "robots", 1)]
+
+
+def test_pages_are_fetched_again_and_a_change_is_a_revision(world: World) -> None:
+    world.configure(feeds="pages = true")
+    host = world.server.url
+    world.server.routes |= {
+        "/feed": bad.page(rss(1, 2, text="Kurz.", host=host)),
+        "/1": bad.page(html(1), content_type="text/html"),
+        "/2": bad.page(html(2), content_type="text/html"),
+    }
+    world.run()
+    world.run()
+    assert (world.server.count("/1"), world.server.count("/2")) == (1, 1), "not due yet"
+    changed = html(1, text=FILLER + "Der Sprecher wies den Vorwurf am Abend zurück.")
+    world.server.routes |= {
+        "/1": bad.page(changed, content_type="text/html"),
+        "/2": bad.status(410),
+    }
+    report = world.run(hours=1)
+    assert (report.articles_new, report.articles_revised) == (0, 1)
+    assert report.pages == {"fetched": 1, "not_found": 1}
+    world.run(minutes=15)
+    assert (world.server.count("/1"), world.server.count("/2")) == (2, 2), "each its next turn"
+    world.run(hours=6)
+    assert (world.server.count("/1"), world.server.count("/2")) == (3, 3)
+
+
+def test_full_texts_of_feeds_are_not_fetched_again(world: World) -> None:
+    world.configure(feeds="pages = true")
+    world.server.routes["/feed"] = bad.page(rss(1, host=world.server.url))
+    world.run()
+    world.run(hours=2)
+    assert world.server.count("/1") == 0
