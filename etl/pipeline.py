@@ -51,32 +51,51 @@ def run(
         raise UsageError("nothing to read: no --input, and the lists of outlets name no feeds")
     started = now()
     report = Report(run_id=_run_id(started), files=len(inputs), columns=files.renamed(inputs))
-    model = tagger().version
-    with ProcessLock(data_dir, RUN, started), Warehouse(data_dir) as warehouse:
-        warehouse.start_run(report.run_id, started, model, __version__)
+    with ProcessLock(data_dir, RUN, started):
         try:
-            name_parties(warehouse, settings.sources, settings.actors)
-            loader = Loader(warehouse, settings, report, model)
-            loader.stopped = stop.is_set
-            if inputs:
-                for items in _batches(inputs, settings):
-                    loader.load(items)
-                    progress(report)
-            else:
-                clock = Clock(now, time.monotonic, stop.wait, random.random, stop.is_set)
-                Watch(warehouse, loader, settings, clock, progress).run()
-            forget(warehouse, settings.retention, now())
-            warehouse.finish_run(report.run_id, now(), "ok")
-            path = publish(warehouse.con, data_dir, report.run_id, settings.snapshot.keep)
-        except StoppedError as error:
-            _close(warehouse, report, now(), "stopped", error)
+            with Warehouse(data_dir) as warehouse:
+                path = _run(warehouse, inputs, settings, report, now, progress, stop)
+        except StoppedError:
             raise StoppedError(f"run {report.run_id} was stopped; what it stored is kept") from None
         except (duckdb.Error, OSError) as error:
-            _close(warehouse, report, now(), "failed", error)
             raise RunError(f"run {report.run_id} failed: {_line(error)}") from error
     report.outcome, report.snapshot = "ok", str(path)
     report.seconds = round((now() - started).total_seconds(), 3)
     return report
+
+
+def _run(
+    warehouse: Warehouse,
+    inputs: list[InputFile],
+    settings: Settings,
+    report: Report,
+    now: Callable[[], datetime],
+    progress: Progress,
+    stop: threading.Event,
+) -> Path:
+    """The run inside its open warehouse; what ends it early is written down with it."""
+    model = tagger().version
+    try:
+        warehouse.start_run(report.run_id, now(), model, __version__)
+        name_parties(warehouse, settings.sources, settings.actors)
+        loader = Loader(warehouse, settings, report, model)
+        loader.stopped = stop.is_set
+        if inputs:
+            for items in _batches(inputs, settings):
+                loader.load(items)
+                progress(report)
+        else:
+            clock = Clock(now, time.monotonic, stop.wait, random.random, stop.is_set)
+            Watch(warehouse, loader, settings, clock, progress).run()
+        forget(warehouse, settings.retention, now())
+        warehouse.finish_run(report.run_id, now(), "ok")
+        return publish(warehouse.con, warehouse.path.parent, report.run_id, settings.snapshot.keep)
+    except StoppedError as error:
+        _close(warehouse, report, now(), "stopped", error)
+        raise
+    except (duckdb.Error, OSError) as error:
+        _close(warehouse, report, now(), "failed", error)
+        raise
 
 
 def _close(
