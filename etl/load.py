@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -14,12 +14,22 @@ import numpy as np
 from etl.article_facts import Credit, Fingerprint
 from etl.citations import credits
 from etl.config import Settings
+from etl.errors import StoppedError
 from etl.extract import extract
+from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.match import ClaimIndex, match
 from etl.outlet_names import OutletNames
-from etl.parse import Outlets, parse
+from etl.parse import Outlets, parse, parse_fact_check
 from etl.parties import Parties
-from etl.records import VECTOR_SIZE, Article, Batch, Mention, RawArticle, Rejected, Revision
+from etl.records import (
+    VECTOR_SIZE,
+    Article,
+    Batch,
+    Mention,
+    RawArticle,
+    Rejected,
+    Revision,
+)
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, anchor_codes, group
@@ -34,6 +44,7 @@ class Loader:
         self, warehouse: Warehouse, settings: Settings, report: Report, model: str
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
+        self.stopped: Callable[[], bool] = lambda: False
         self.outlets = Outlets.of(settings.sources)
         self.names = OutletNames.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
@@ -42,14 +53,15 @@ class Loader:
         for proposition, vector in warehouse.propositions():
             self.claims.add(proposition.claim_id, proposition, vector)
 
-    def load(self, items: list[RawArticle | Rejected]) -> None:
+    def load(self, items: list[RawArticle | RawFactCheck | Rejected]) -> None:
         """Parse, extract, tag, match and store one batch."""
         self.report.records += len(items)
         with self._timed("parse"):
-            rejected, articles = self._parse(items)
+            rejected, articles, fact_checks = self._parse(items)
             rounds, known = self._new_versions(articles)
         batch = self._tag(rounds)
-        batch.rejected, batch.n_known = rejected, known
+        batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
+        batch.checked = _latest_fetch(articles)
         with self._timed("match"):
             batch.matches, batch.vectors, batch.order = match(
                 batch.mentions, self.claims, self.settings.match
@@ -74,15 +86,22 @@ class Loader:
                 numbers=anchor_codes(w for w in stored.words if w[0].isdigit()),
             )
 
-    def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
-        parsed = [
-            item if isinstance(item, Rejected) else parse(item, self.settings.input, self.outlets)
-            for item in items
-        ]
+    def _parse(
+        self, items: list[RawArticle | RawFactCheck | Rejected]
+    ) -> tuple[list[Rejected], list[Article], list[FactCheck]]:
+        parsed = [self._check(item) for item in items]
         return (
             [item for item in parsed if isinstance(item, Rejected)],
             [item for item in parsed if isinstance(item, Article)],
+            [item for item in parsed if isinstance(item, FactCheck)],
         )
+
+    def _check(self, item: RawArticle | RawFactCheck | Rejected) -> Article | FactCheck | Rejected:
+        if isinstance(item, Rejected):
+            return item
+        if isinstance(item, RawFactCheck):
+            return parse_fact_check(item, self.settings.input)
+        return parse(item, self.settings.input, self.outlets)
 
     def _new_versions(self, articles: list[Article]) -> tuple[list[dict[str, Article]], int]:
         """The versions not stored yet, in rounds: the n-th new version of each article."""
@@ -145,6 +164,9 @@ class Loader:
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
+        if self.stopped():
+            # Between stages nothing of the batch is stored yet: it comes again as it was.
+            raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
         spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
@@ -156,8 +178,22 @@ def _labels(found: list[Credit]) -> frozenset[str]:
     return frozenset(c.cited_source_id for c in found if c.kind == "byline")
 
 
+def _latest_fetch(articles: list[Article]) -> dict[str, datetime]:
+    """When each article of the batch was fetched last."""
+    found: dict[str, datetime] = {}
+    for article in articles:
+        known = found.get(article.article_id)
+        found[article.article_id] = max(known or article.fetched_at, article.fetched_at)
+    return found
+
+
 def _appeared(article: Article, versions_before: int) -> datetime | None:
-    """When a version's new sentences appeared; None where the article's date is not usable."""
+    """When a version's new sentences appeared; None where no usable date tells it.
+
+    What a later fetch brought is dated by that fetch, even in an article without a date.
+    """
+    if versions_before and article.version_at == article.fetched_at:
+        return article.version_at
     if article.date_flag != "ok":
         return None
     return article.version_at if versions_before else article.published_at

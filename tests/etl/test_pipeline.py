@@ -159,6 +159,8 @@ def test_a_snapshot_holds_no_full_text_and_explains_itself(demo_snapshot: Path) 
         "claim_suggestion",
         "actor",
         "fact_check",
+        "feed",
+        "fetch_event",
         "rejected",
         "run",
     }
