@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
+from etl.article_facts import Credit, Fingerprint
+from etl.citations import credits
 from etl.config import Settings
+from etl.errors import StoppedError
 from etl.extract import extract
+from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.match import Memory, match
-from etl.parse import Outlets, parse
+from etl.outlet_names import OutletNames
+from etl.parse import Outlets, parse, parse_fact_check
 from etl.parties import Parties
 from etl.records import Article, Batch, Matched, Mention, RawArticle, Rejected, Revision, Stated
 from etl.report import Report
 from etl.store import store
-from etl.syndication import CopyIndex, group
+from etl.syndication import CopyIndex, anchor_codes, group
 from etl.tag import tag
 from etl.warehouse import Warehouse
 
@@ -29,20 +34,22 @@ class Loader:
         self, warehouse: Warehouse, settings: Settings, report: Report, model: str
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
+        self.stopped: Callable[[], bool] = lambda: False
         self.outlets = Outlets.of(settings.sources)
+        self.names = OutletNames.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
-        self.memory, self.copies = Memory.of(warehouse.word_counts()), CopyIndex()
-        for signature, day, group_id in warehouse.signatures():
-            self.copies.add(signature, day, group_id)
+        self.memory = Memory.of(warehouse.word_counts())
+        self.copies = CopyIndex(self._remembered)
 
-    def load(self, items: list[RawArticle | Rejected]) -> None:
+    def load(self, items: list[RawArticle | RawFactCheck | Rejected]) -> None:
         """Parse, extract, tag, match and store one batch."""
         self.report.records += len(items)
         with self._timed("parse"):
-            rejected, articles = self._parse(items)
+            rejected, articles, fact_checks = self._parse(items)
             rounds, known = self._new_versions(articles)
         batch = self._tag(rounds)
-        batch.rejected, batch.n_known = rejected, known
+        batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
+        batch.checked = _latest_fetch(articles)
         with self._timed("match"):
             stated = self._remember(batch.mentions)
             batch.matched = match(
@@ -53,7 +60,8 @@ class Loader:
                 if rounds
                 else []
             )
-            batch.groups, batch.signatures = group(first, self.copies, self.settings.match)
+            labels = {i: _labels(found) for i, found in batch.credits.items()}
+            batch.prints = group(first, labels, self.copies, self.settings.match)
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
@@ -69,15 +77,31 @@ class Loader:
         revised = {m.article_id for m in mentions} & self._stored.keys()
         return self.warehouse.stated(sorted(revised))
 
-    def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
-        parsed = [
-            item if isinstance(item, Rejected) else parse(item, self.settings.input, self.outlets)
-            for item in items
-        ]
+    def _remembered(self, day: int) -> Iterator[Fingerprint]:
+        """The stored articles of a day, for the copy finder."""
+        for stored in self.warehouse.fingerprints(day):
+            yield replace(
+                stored,
+                anchors=anchor_codes(stored.words),
+                numbers=anchor_codes(w for w in stored.words if w[0].isdigit()),
+            )
+
+    def _parse(
+        self, items: list[RawArticle | RawFactCheck | Rejected]
+    ) -> tuple[list[Rejected], list[Article], list[FactCheck]]:
+        parsed = [self._check(item) for item in items]
         return (
             [item for item in parsed if isinstance(item, Rejected)],
             [item for item in parsed if isinstance(item, Article)],
+            [item for item in parsed if isinstance(item, FactCheck)],
         )
+
+    def _check(self, item: RawArticle | RawFactCheck | Rejected) -> Article | FactCheck | Rejected:
+        if isinstance(item, Rejected):
+            return item
+        if isinstance(item, RawFactCheck):
+            return parse_fact_check(item, self.settings.input)
+        return parse(item, self.settings.input, self.outlets)
 
     def _new_versions(self, articles: list[Article]) -> tuple[list[dict[str, Article]], int]:
         """The versions not stored yet, in rounds: the n-th new version of each article."""
@@ -105,8 +129,8 @@ class Loader:
             revisions=[],
             mentions=[],
             matched=Matched(),
-            groups={},
-            signatures={},
+            prints={},
+            credits={},
             removed={},
             returned=[],
             rejected=[],
@@ -116,7 +140,16 @@ class Loader:
         before = dict(self._stored)
         for articles in rounds:
             with self._timed("extract"):
-                sentences = [s for a in articles.values() for s in extract(a)]
+                split = {i: extract(a) for i, a in articles.items()}
+                sentences = [s for found in split.values() for s in found]
+            with self._timed("credit"):
+                for article_id, article in articles.items():
+                    batch.credits[article_id] = credits(
+                        article,
+                        split[article_id],
+                        self.names,
+                        self.outlets.agencies,
+                    )
             with self._timed("tag"):
                 dates = {i: _appeared(a, before.get(i, 0)) for i, a in articles.items()}
                 mentions = tag(sentences, dates, self.parties)
@@ -129,14 +162,36 @@ class Loader:
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
+        if self.stopped():
+            # Between stages nothing of the batch is stored yet: it comes again as it was.
+            raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
         spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
         self.report.stage_seconds[stage] = round(spent, 3)
 
 
+def _labels(found: list[Credit]) -> frozenset[str]:
+    """The agencies that a text is credited to."""
+    return frozenset(c.cited_source_id for c in found if c.kind == "byline")
+
+
+def _latest_fetch(articles: list[Article]) -> dict[str, datetime]:
+    """When each article of the batch was fetched last."""
+    found: dict[str, datetime] = {}
+    for article in articles:
+        known = found.get(article.article_id)
+        found[article.article_id] = max(known or article.fetched_at, article.fetched_at)
+    return found
+
+
 def _appeared(article: Article, versions_before: int) -> datetime | None:
-    """When a version's new sentences appeared; None where the article's date is not usable."""
+    """When a version's new sentences appeared; None where no usable date tells it.
+
+    What a later fetch brought is dated by that fetch, even in an article without a date.
+    """
+    if versions_before and article.version_at == article.fetched_at:
+        return article.version_at
     if article.date_flag != "ok":
         return None
     return article.version_at if versions_before else article.published_at
