@@ -1,18 +1,21 @@
 """The words on screen and how numbers, dates and names are written for a reader."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers, units
 from babel.core import UnknownLocaleError
 
-from dashboard.text import de, en
-
-WORDS = {"en": en.WORDS, "de": de.WORDS}
 LANGUAGES = {"en": "English", "de": "Deutsch"}
+WORDS: dict[str, dict[str, str]] = {
+    code: tomllib.loads(Path(__file__).with_name(f"{code}.toml").read_text(encoding="utf-8"))
+    for code in LANGUAGES
+}
 # British dates in English: the day before the month, as in the newsrooms that we write for.
 LOCALES = {"en": Locale.parse("en_GB"), "de": Locale.parse("de_DE")}
 

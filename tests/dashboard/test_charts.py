@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 
 from dashboard import charts
+from dashboard.charts.dots import beside
+from dashboard.charts.frame import whole
 from dashboard.queries import claim, overview, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
@@ -68,9 +70,9 @@ def test_dots_have_colour_shape_and_the_mention(full: Snapshot) -> None:
 
 
 def test_marks_of_one_moment_stand_side_by_side() -> None:
-    places = [charts._beside({"n_beside": 3, "place": place}) for place in (1, 2, 3)]
+    places = [beside({"n_beside": 3, "place": place}) for place in (1, 2, 3)]
     assert places == [0.22, 0.0, -0.22]
-    many = [charts._beside({"n_beside": 40, "place": place}) for place in (1, 40)]
+    many = [beside({"n_beside": 40, "place": place}) for place in (1, 40)]
     assert max(map(abs, many)) < 0.4
 
 
@@ -89,7 +91,7 @@ def test_heat_keeps_each_status_in_its_own_column(full: Snapshot) -> None:
     ("longest", "distance"), [(0, 1), (3, 1), (5, 2), (23, 10), (99, 50), (1234, 500)]
 )
 def test_axes_of_counts_have_whole_ticks(longest: int, distance: int) -> None:
-    assert charts._whole(longest) == distance
+    assert whole(longest) == distance
 
 
 def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:
