@@ -23,7 +23,7 @@ PRIVATE = frozenset(
     }
 )
 # Views that a snapshot holds as tables, because every page reads them.
-MATERIALISED = ("claim",)
+MATERIALISED = ("claim", "claim_party", "mention_wide", "source_lag")
 
 
 def publish(con: duckdb.DuckDBPyConnection, data_dir: Path, run_id: str, keep: int) -> Path:

@@ -25,7 +25,7 @@ def choices(snapshot: Snapshot) -> pl.DataFrame:
         source_id as id,
         any_value(coalesce(s.name, source_id)) as name,
         count(*)::integer as n_mentions
-    from live_mention
+    from mention_wide
     left join source s using (source_id)
     group by source_id
     union all
@@ -34,7 +34,7 @@ def choices(snapshot: Snapshot) -> pl.DataFrame:
         language as id,
         language as name,
         count(*)::integer as n_mentions
-    from live_mention
+    from mention_wide
     group by language
     order by kind, n_mentions desc, id
     """
