@@ -8,7 +8,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-
 # What DuckDB may hold of a snapshot in memory, for all readers together.
 MEMORY = "400MB"
 

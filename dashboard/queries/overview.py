@@ -27,6 +27,7 @@ def choices(snapshot: Snapshot) -> pl.DataFrame:
         count(*)::integer as n_mentions
     from mention_wide
     left join source s using (source_id)
+    where removed_at is null
     group by source_id
     union all
     select
@@ -35,6 +36,7 @@ def choices(snapshot: Snapshot) -> pl.DataFrame:
         language as name,
         count(*)::integer as n_mentions
     from mention_wide
+    where removed_at is null
     group by language
     order by kind, n_mentions desc, id
     """

@@ -62,7 +62,8 @@ select
     end as local_at
 from mention_wide m
 left join clock(struct_extract(p, 'zone')) k on k.quarter = m.quarter
-where (
+where m.removed_at is null
+    and (
         len(struct_extract(p, 'languages')::varchar[]) = 0
         or list_contains(struct_extract(p, 'languages')::varchar[], m.language)
     )

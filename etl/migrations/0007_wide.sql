@@ -15,7 +15,7 @@ select
     end::date_precision as precision,
     make_timestamp(epoch_us(m.appeared_at)) as appeared_utc,
     (epoch_us(m.appeared_at) // 900_000_000)::integer as quarter
-from live_mention m
+from every_mention m
 join article a using (article_id)
 join claim c using (claim_id);
-comment on view mention_wide is 'Live mentions with what every filter and chart asks about them: their claim''s text and standing, how exactly their time is known, that time without a zone (UTC), and its quarter of an hour, counted from 1970, by which a clock''s offset is looked up. A table in every snapshot.';
+comment on view mention_wide is 'Mentions, removed ones too, with what every filter and chart asks about them: their claim''s text and standing, how exactly their time is known, that time without a zone (UTC), and its quarter of an hour, counted from 1970, by which a clock''s offset is looked up. A table in every snapshot.';
