@@ -8,6 +8,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+# What DuckDB may hold of a snapshot in memory, for all readers together.
+MEMORY = "400MB"
+
 
 class NoSnapshot(Exception):
     "No snapshot has been published in the data directory."
@@ -48,11 +51,18 @@ def newest(root: Path) -> Snapshot:
 # memory small.
 @lru_cache(maxsize=256)
 def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.DataFrame:
-    with duckdb.connect(path, read_only=True) as con:
+    with _database(path).cursor() as con:
         con.sql("set TimeZone = 'UTC'")
         if prelude:
             con.sql(prelude)
         return con.sql(sql, params=_thawed(params)).pl()
+
+
+# An open file keeps its catalog and its hot blocks; each query has a connection of its own on it.
+# Two: the newest one, and the one before, which some page may still be reading.
+@lru_cache(maxsize=2)
+def _database(path: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(path, read_only=True, config={"memory_limit": MEMORY})
 
 
 def _frozen(value: object) -> object:

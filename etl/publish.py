@@ -24,7 +24,15 @@ PRIVATE = frozenset(
     }
 )
 # Views that a snapshot holds as tables, because every page reads them.
-MATERIALISED = ("claim", "mention_words", "claim_redirect", "mention_override")
+MATERIALISED = (
+    "claim",
+    "claim_party",
+    "claim_redirect",
+    "mention_override",
+    "mention_wide",
+    "mention_words",
+    "source_lag",
+)
 # A snapshot's mentions stand under the claim that they belong to after all decisions of people.
 READ_FROM = {"mention": "decided_mention"}
 

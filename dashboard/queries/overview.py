@@ -25,8 +25,9 @@ def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:
         source_id as id,
         any_value(coalesce(s.name, source_id)) as name,
         count(*)::integer as n_mentions
-    from live_mention
+    from mention_wide
     left join source s using (source_id)
+    where removed_at is null
     group by source_id
     union all
     select
@@ -34,7 +35,8 @@ def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:
         language as id,
         language as name,
         count(*)::integer as n_mentions
-    from live_mention
+    from mention_wide
+    where removed_at is null
     group by language
     union all
     (
