@@ -1,5 +1,5 @@
 -- What the dashboard's search reads: one lower-case column instead of four that would be put
--- together for every question. See docs/decisions/0005-search.md.
+-- together for every question. See docs/decisions/0008-search.md.
 
 create macro as_sought(words) as lower(strip_accents(words));
 comment on macro as_sought is 'Words as they are compared in a search: lower case, without accents.';
