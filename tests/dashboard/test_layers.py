@@ -10,7 +10,7 @@ LAYERS = [
     {"snapshot"},
     {"queries", "theme", "text"},
     {"filters", "charts", "pieces", "download", "share"},
-    {"controls"},
+    {"controls", "evidence"},
     {"views"},
     {"app"},
 ]
