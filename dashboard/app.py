@@ -35,6 +35,10 @@ pages = [
         ("overview", "monitoring"),
         ("claim", "format_quote"),
         ("sources", "newspaper"),
+        ("outlet", "newspaper"),
+        ("parties", "groups"),
+        ("party", "groups"),
+        ("provenance", "account_tree"),
         ("runs", "history"),
     )
 ]
@@ -61,7 +65,7 @@ selection = filters.sidebar(bounds, choices, reader)
 # Drawn here and not by Streamlit, whose own links would drop the filters.
 spoken = {name: state[name] for name in ("lang", "tz") if state[name]}
 params = {**filters.written(selection), **spoken}
-for each in pages:
+for each in (each for each in pages if each.url_path not in ("outlet", "party")):
     links.page_link(each, width="stretch", query_params=params)
 state["here"] = page.Here(newest, selection, reader, bounds, names, params)
 

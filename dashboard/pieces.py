@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import polars as pl
 
@@ -53,12 +53,7 @@ def legend(reader: Reader) -> str:
 
 def pair(first: str, second: str) -> str:
     """A key to bars with a dark and a light part."""
-    boxes = zip((first, second), ("faint", "line"), strict=True)
-    keys = (
-        f'<span><i class="cw-box" style="background:var(--cw-{colour})"></i>{escape(words)}</span>'
-        for words, colour in boxes
-    )
-    return f'<div class="cw-legend">{"".join(keys)}</div>'
+    return boxes([("var(--cw-faint)", first), ("var(--cw-line)", second)])
 
 
 def figures(items: Iterable[tuple[str, str, str]]) -> str:
@@ -161,6 +156,26 @@ def link(url: str | None, text: str, words: str) -> str:
     return (
         f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{escape(words)}</a>'
     )
+
+
+def inner(page: str, params: Mapping[str, str | Sequence[str]], words: str) -> str:
+    """A link to another page of ours, with its parameters."""
+    target = f"{page}?{urlencode(params, doseq=True)}"
+    return f'<a href="{escape(target)}" target="_self">{escape(plain(words, 120))}</a>'
+
+
+def boxes(pairs: Iterable[tuple[str, str]]) -> str:
+    """A key to bars: a box in each colour and what it means."""
+    keys = "".join(
+        f'<span><i class="cw-box" style="background:{escape(colour)}"></i>{escape(words)}</span>'
+        for colour, words in pairs
+    )
+    return f'<div class="cw-legend">{keys}</div>'
+
+
+def sides(left: str, right: str) -> str:
+    """The words over the two sides of a diagram."""
+    return f'<div class="cw-sides"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
 def safe_url(url: str | None) -> str:
