@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, pieces, snapshot
+from dashboard import controls, filters, pieces, snapshot
 from dashboard.queries import overview as queries
 from dashboard.text import Reader, language_of, zone_of
 from dashboard.theme import STYLE
@@ -58,10 +58,10 @@ except snapshot.NoSnapshot as missing:
 choices = queries.choices(newest)
 first, last = queries.bounds(newest, reader.zone).row(0)
 bounds = (first, last) if first and last else None
-names = dict(choices.filter(kind="source").select("id", "name").iter_rows())
+names = dict(choices.select("id", "name").iter_rows())
 links = st.sidebar.container(gap="xsmall", key="nav")
 links.html(pieces.paragraph(reader.say("app"), "cw-brand"))
-selection = filters.sidebar(bounds, choices, reader)
+selection = controls.sidebar(bounds, choices, reader)
 # Drawn here and not by Streamlit, whose own links would drop the filters.
 spoken = {name: state[name] for name in ("lang", "tz") if state[name]}
 params = {**filters.written(selection), **spoken}

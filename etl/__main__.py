@@ -1,4 +1,4 @@
-"""python -m etl run | export"""
+"""python -m etl run | export | decide"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl import config
+from etl import config, decide_command
 from etl.errors import ClaimwatchError, ConfigError, UsageError
 from etl.report import Report
 
@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 fine, 1 the run failed, 2 wrong usage or configuration."""
     args = _parser().parse_args(argv)
     try:
-        return {"run": _run, "export": _export}[args.command](args)
+        return {"run": _run, "export": _export, "decide": decide_command.run}[args.command](args)
     except (UsageError, ConfigError) as error:
         print(f"etl {args.command}: {error}", file=sys.stderr)
         return 2
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in _EXPORT_LISTS.items():
         export.add_argument(f"--{name}", nargs="+", default=[], metavar="X", help=what)
     export.add_argument("--json", action="store_true", help="print the manifest")
+    decide_command.add_parser(commands)
     return parser
 
 

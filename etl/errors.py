@@ -19,3 +19,7 @@ class WarehouseBusyError(ClaimwatchError):
 
 class RunError(ClaimwatchError):
     "The run failed; the last snapshot is untouched (exit code 1)."
+
+
+class DecisionError(UsageError):
+    "A decision names what does not exist or cannot be done as things stand (exit code 2)."

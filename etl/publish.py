@@ -30,6 +30,7 @@ MATERIALISED = (
     "claim_redirect",
     "mention_override",
     "mention_wide",
+    "mention_words",
     "source_lag",
 )
 # A snapshot's mentions stand under the claim that they belong to after all decisions of people.

@@ -124,11 +124,17 @@ class Warehouse:
         return found
 
     def propositions(self) -> Iterator[tuple[Proposition, NDArray[np.float32]]]:
-        """What the matcher remembers, in the order in which it was stored."""
+        """What the matcher remembers, in the order in which it was stored.
+
+        A mention that a person moved draws later ones along. A merged claim keeps its own id
+        here, so that undoing the merge gives back what came later, too.
+        """
         rows = self.con.execute(
-            "select m.claim_id, m.proposition, m.language, m.appeared_at, v.vector"
+            "select coalesce(o.claim_id, m.claim_id), m.proposition, m.language, m.appeared_at,"
+            " v.vector"
             " from mention_vector v"
             " join mention m using (mention_id)"
+            " left join mention_override o using (mention_id)"
             " order by v.position"
         )
         while chunk := rows.fetchmany(ROWS_AT_ONCE):

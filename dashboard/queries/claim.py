@@ -123,7 +123,8 @@ def evidence(
         on_clock(m.appeared_at, a.published_at, a.published_precision, $zone) as local_at,
         precision_of(m.appeared_at, a.published_at, a.published_precision) as precision,
         m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
-        m.removed_at,
+        case when m.removed_at <= coalesce($as_of::timestamptz, m.removed_at) then m.removed_at end
+            as removed_at,
         row_number() over beside as place,
         count(*) over (partition by a.source_id, m.appeared_at, m.removed_at) as n_beside
     from mention m
@@ -132,7 +133,7 @@ def evidence(
     left join actor ac on ac.actor_id = m.actor_id
     where m.claim_id = $claim_id
         and (
-            m.removed_at is not null
+            m.removed_at <= coalesce($as_of::timestamptz, m.removed_at)
             or m.mention_id in (select mention_id from shown($selection))
         )
     window beside as (
@@ -142,8 +143,15 @@ def evidence(
     order by m.appeared_at nulls last, a.source_id, m.sentence_index, m.mention_id
     limit $limit
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, zone=zone, claim_id=claim_id, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        zone=zone,
+        claim_id=claim_id,
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
 def parties(snapshot: Snapshot, claim_id: str, limit: int = 60) -> pl.DataFrame:

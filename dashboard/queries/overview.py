@@ -17,8 +17,8 @@ def bounds(snapshot: Snapshot, zone: str) -> pl.DataFrame:
     return snapshot.read(sql, SHOWN, all=Selection().bound(zone))
 
 
-def choices(snapshot: Snapshot) -> pl.DataFrame:
-    """The outlets and languages that have mentions: kind, id, name, mentions."""
+def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:
+    """Outlets, languages and the most frequent parties: kind, id, name, mentions."""
     sql = """
     select
         'source' as kind,
@@ -38,9 +38,22 @@ def choices(snapshot: Snapshot) -> pl.DataFrame:
     from mention_wide
     where removed_at is null
     group by language
+    union all
+    (
+        select
+            'party' as kind,
+            party_id as id,
+            any_value(party) as name,
+            sum(n_confirmed + n_alleged + n_denied)::integer as n_mentions
+        from claim_party
+        where party_kind <> 'outlet'
+        group by party_id
+        order by n_mentions desc, id
+        limit $parties
+    )
     order by kind, n_mentions desc, id
     """
-    return snapshot.read(sql)
+    return snapshot.read(sql, parties=parties)
 
 
 def as_of(snapshot: Snapshot) -> pl.DataFrame:
@@ -83,7 +96,7 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
             (first_seen_at at time zone $zone)::date as seen,
             (first_denied_at at time zone $zone)::date as denied,
             (first_confirmed_at at time zone $zone)::date as confirmed
-        from claim
+        from claim_seen($as_of::timestamptz)
         where claim_id in (select claim_id from shown($selection))
     ),
     period as (
@@ -106,6 +119,7 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
         zone=zone,
         since=selection.since,
         until=selection.until,
+        as_of=selection.as_of,
     )
 
 
@@ -193,7 +207,7 @@ def ranked(
         c.first_denied_at,
         count(*) over ()::integer as n_ranked
     from reach r
-    join claim c using (claim_id)
+    join claim_seen($as_of::timestamptz) c using (claim_id)
     where $order = 'spreading'
         or ($order = 'contested' and c.standing = 'contested')
         or ($order = 'denied' and r.n_denied > 0)
@@ -207,8 +221,14 @@ def ranked(
         r.claim_id
     limit $limit
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, order=order, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        order=order,
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
 def sparks(

@@ -1,7 +1,11 @@
 """What the reader asked to see, and the one place that says which mentions match it."""
 
+import re
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
+
+SOUGHT = re.compile(r'["“„«»]([^"“”„«»]*)["“”«»]|([^\s"“”„«»]+)')
+MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +19,19 @@ class Selection:
     statuses: tuple[str, ...] = ()
     standings: tuple[str, ...] = ()
     text: str = ""
+    parties: tuple[str, ...] = ()
+    # The moment at which everything is shown as it stood; nothing for now.
+    as_of: datetime | None = None
 
     def bound(self, zone: str) -> dict[str, object]:
         """The filters as a DuckDB struct, with the zone in which days are counted."""
-        return {**asdict(self), "zone": zone}
+        return {**asdict(self), "words": list(self.words), "zone": zone}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is sought: single words, and whatever stands in quotation marks."""
+        found = (quoted or word for quoted, word in SOUGHT.findall(self.text))
+        return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))[:MOST_WORDS]
 
 
 # A date without a time of day belongs to its own calendar day in every zone; a sentence that a
@@ -41,6 +54,38 @@ case
     else appeared at time zone zone
 end;
 
+create temp macro claim_seen(moment) as table
+select *
+from claim
+where moment is null
+union all by name
+select
+    s.*,
+    c.text,
+    c.language
+from claim_as_of(moment) s
+join claim c using (claim_id)
+where moment is not null;
+
+-- Empty for now, when the wide table's own standing holds.
+create temp macro standing_then(moment) as table
+select
+    claim_id,
+    standing
+from claim_as_of(moment)
+where moment is not null;
+
+-- A word that is not there is null, and asks for nothing.
+create temp macro found(words) as table
+select mention_id
+from mention_words
+where contains(sought_in, as_sought(words[1]))
+    and coalesce(contains(sought_in, as_sought(words[2])), true)
+    and coalesce(contains(sought_in, as_sought(words[3])), true)
+    and coalesce(contains(sought_in, as_sought(words[4])), true)
+    and coalesce(contains(sought_in, as_sought(words[5])), true)
+    and coalesce(contains(sought_in, as_sought(words[6])), true);
+
 create temp macro clock(zone) as table
 select
     quarter,
@@ -53,8 +98,9 @@ from (
 
 create temp macro matching(p) as table
 select
-    m.* exclude (precision),
+    m.* exclude (precision, standing),
     m.status::varchar as status_word,
+    coalesce(t.standing, m.standing) as standing,
     m.precision::varchar as precision,
     case
         when m.precision = 'day' then m.appeared_utc
@@ -62,7 +108,8 @@ select
     end as local_at
 from mention_wide m
 left join clock(struct_extract(p, 'zone')) k on k.quarter = m.quarter
-where m.removed_at is null
+left join standing_then(struct_extract(p, 'as_of')::timestamptz) t on t.claim_id = m.claim_id
+where stands_at(m.appeared_at, m.removed_at, struct_extract(p, 'as_of')::timestamptz)
     and (
         len(struct_extract(p, 'languages')::varchar[]) = 0
         or list_contains(struct_extract(p, 'languages')::varchar[], m.language)
@@ -77,12 +124,17 @@ where m.removed_at is null
     )
     and (
         len(struct_extract(p, 'standings')::varchar[]) = 0
-        or list_contains(struct_extract(p, 'standings')::varchar[], m.standing)
+        or list_contains(
+            struct_extract(p, 'standings')::varchar[], coalesce(t.standing, m.standing)
+        )
     )
     and (
-        struct_extract(p, 'text') = ''
-        or contains(lower(m.text), lower(struct_extract(p, 'text')))
-        or contains(lower(m.claim_text), lower(struct_extract(p, 'text')))
+        len(struct_extract(p, 'parties')::varchar[]) = 0
+        or list_contains(struct_extract(p, 'parties')::varchar[], m.party_id)
+    )
+    and (
+        len(struct_extract(p, 'words')::varchar[]) = 0
+        or m.mention_id in (select mention_id from found(struct_extract(p, 'words')::varchar[]))
     );
 
 create temp macro shown(p) as table

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import filters, pieces, snapshot
+from dashboard import controls, filters, pieces, share, snapshot
 from dashboard.queries import overview as queries
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
@@ -48,7 +49,13 @@ class Here:
         """The chosen days, or all of the data's."""
         if self.bounds is None:
             return None
-        return self.selection.since or self.bounds[0], self.selection.until or self.bounds[1]
+        since, until = (
+            self.selection.since or self.bounds[0],
+            self.selection.until or self.bounds[1],
+        )
+        if moment := self.selection.as_of:
+            until = min(until, moment.astimezone(ZoneInfo(self.zone)).date())
+        return min(since, until), until
 
     @property
     def scope(self) -> str:
@@ -76,7 +83,13 @@ def head(words: str, kicker: str, here: Here) -> None:
     zone = here.zone.replace("_", " ")
     at = here.reader.moment(finished)
     as_of = say("as_of", at=at, zone=zone) if finished else say("as_of.none", zone=zone)
-    st.html(pieces.about(as_of, here.reader))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about"):
+        st.html(pieces.about(as_of, here.reader))
+        share.button(here.reader, {"tz": here.zone})
+    if moment := here.selection.as_of:
+        with st.container(horizontal=True, vertical_alignment="center", key="as-of"):
+            st.html(pieces.paragraph(say("as_of.past", at=here.reader.moment(moment)), "cw-past"))
+            st.button(say("as_of.now"), on_click=controls.now, type="tertiary", key="to-now")
 
 
 def choice(name: str, options: Sequence[str], label: str, here: Here, **values: object) -> str:

@@ -64,6 +64,16 @@ comment on column article_anchor.article_id is 'The article.';
 comment on column article_anchor.n_words is 'Words of its text.';
 comment on column article_anchor.anchors is 'Stems of its names in Latin letters, and its numbers.';
 
+create table if not exists claim_suggestion (
+    mention_id varchar,
+    claim_id varchar,
+    score float
+);
+comment on table claim_suggestion is 'Claims that a mention may belong to, too unlike to be joined without a person''s word.';
+comment on column claim_suggestion.mention_id is 'The mention.';
+comment on column claim_suggestion.claim_id is 'The claim that it may belong to.';
+comment on column claim_suggestion.score is 'Probability that it is the same claim, 0 to 1.';
+
 -- Decisions that hold: all but undos and what they undo.
 create view standing_decision as
 select *
@@ -130,6 +140,28 @@ from mention m
 left join mention_override o on o.mention_id = m.mention_id
 left join claim_redirect r on r.claim_id = coalesce(o.claim_id, m.claim_id);
 comment on view decided_mention is 'Every mention under the claim that it belongs to after all decisions of people. A snapshot''s table mention holds these rows.';
+
+create view open_suggestion as
+select
+    s.mention_id,
+    m.claim_id,
+    coalesce(r.surviving_claim_id, s.claim_id) as suggested_claim_id,
+    max(s.score) as score
+from claim_suggestion s
+join decided_mention m on m.mention_id = s.mention_id
+left join claim_redirect r on r.claim_id = s.claim_id
+where m.removed_at is null
+    and coalesce(r.surviving_claim_id, s.claim_id) <> m.claim_id
+    and not exists (
+        select 1
+        from standing_decision d
+        join decision_mention dm on dm.decision_id = d.decision_id
+        where d.kind = 'decline'
+            and dm.mention_id = s.mention_id
+            and d.claim_id in (s.claim_id, r.surviving_claim_id)
+    )
+group by s.mention_id, m.claim_id, suggested_claim_id;
+comment on view open_suggestion is 'Suggested joins that nobody has accepted or declined yet, under the claims as they stand now.';
 
 create view every_mention as
 select

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2] / "dashboard"
 LAYERS = [
     {"snapshot"},
     {"queries", "theme", "text"},
-    {"filters", "charts", "pieces", "download"},
+    {"filters", "charts", "pieces", "download", "share"},
+    {"controls"},
     {"views"},
     {"app"},
 ]
@@ -47,7 +48,7 @@ def test_imports_run_downwards(path: Path) -> None:
     ("library", "parts"),
     [
         ("duckdb", {"snapshot"}),
-        ("streamlit", {"app", "views", "filters", "download"}),
+        ("streamlit", {"app", "views", "controls", "download", "share"}),
         ("plotly", {"charts", "theme", "views"}),
     ],
 )

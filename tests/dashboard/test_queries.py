@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -76,13 +76,35 @@ def test_totals(full: Snapshot) -> None:
         (Selection(sources=("golos.example",)), 5),
         (Selection(standings=("contested",), statuses=("confirmed",)), 1),
         (Selection(text="BARRAGE"), 4),
+        (Selection(text="sorne barrage"), 4),
+        (Selection(text='"sorne barrage"'), 0),
+        (Selection(text="presente fissure"), 4),
+        (Selection(text="Northern Post"), 6),
+        (Selection(text="ORLOVA nordgas"), 3),
         (Selection(text="100%_' or 1=1 --"), 0),
+        (Selection(parties=("orlova",)), 14),
+        (Selection(as_of=datetime(2026, 3, 8, tzinfo=UTC)), 18),
         (Selection(since=date(2026, 3, 2), until=date(2026, 3, 3)), 4),
         (Selection(since=date(2027, 1, 1)), 0),
     ],
 )
 def test_filters_choose_mentions(full: Snapshot, selection: Selection, n_mentions: int) -> None:
     assert overview.totals(full, selection, ZONE)["n_mentions"][0] == n_mentions
+
+
+def test_as_of_shows_what_stood_then(full: Snapshot) -> None:
+    """Two days in, nothing was denied, and the sentence that went later still stood."""
+    then = Selection(as_of=datetime(2026, 3, 6, 12, 0, tzinfo=UTC))
+    row = overview.ranked(full, then, ZONE, "spreading").row(0, named=True)
+    assert (row["claim_id"], row["standing"], row["n_denied"]) == (FIRST, "confirmed", 0)
+    texts = claim.evidence(full, then, ZONE, FIRST)["text"].to_list()
+    assert "Der Schrott ist längst in Velm." in texts
+    assert "Der Schrott strahlt, sagte Irina Orlova." not in texts
+    figures = overview.key_figures(full, then, ZONE).row(0, named=True)
+    now = overview.key_figures(full, ALL, ZONE).row(0, named=True)
+    assert (figures["n_denied"], now["n_denied"]) == (0, 6)
+    early = Selection(as_of=datetime(2020, 1, 1, tzinfo=UTC))
+    assert overview.totals(full, early, ZONE)["n_mentions"][0] == 0
 
 
 def test_unfiltered_reach_equals_the_claim_table(full: Snapshot) -> None:

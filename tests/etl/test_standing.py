@@ -42,7 +42,8 @@ def test_a_late_denial_is_contested_and_both_sides_are_kept(denied_late: Story) 
     ]
     assert denied_late.rows("select standing from claim") == [("contested",)]
     assert denied_late.rows(
-        "select party, change, status, is_late_denial, standing from claim_event order by happened_at"
+        "select party, change, status, is_late_denial, standing from claim_event"
+        " order by happened_at"
     ) == [
         ("Mira", "first", "alleged", False, "alleged"),
         ("Alliance", "first", "confirmed", False, "confirmed"),
