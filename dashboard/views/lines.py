@@ -131,3 +131,19 @@ def turn(row: Row, reader: Reader) -> str:
         now=reader.word("status", row["status"]),
         source=plain(row["source"], 60),
     )
+
+
+def export(row: Row, reader: Reader) -> str:
+    """The headline of the export page."""
+    if not row["mentions"]:
+        return reader.say("page.export")
+    mentions = reader.count("mention", row["mentions"])
+    return reader.say("export.headline", mentions=mentions)
+
+
+def export_figures(row: Row, reader: Reader) -> Figures:
+    """How many rows each file of an export holds."""
+    return [
+        (reader.number(row[part]), reader.say(f"export.{part}"), f"{part}.*")
+        for part in ("mentions", "claims", "articles", "sources")
+    ]
