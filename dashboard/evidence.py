@@ -2,10 +2,10 @@
 
 from html import escape
 from itertools import pairwise
-from urllib.parse import quote, urlsplit
 
 from dashboard.pieces import Row, status
 from dashboard.text import Reader, plain
+from dashboard.weblinks import link
 
 
 def mention(row: Row, reader: Reader, lead: str = "") -> str:
@@ -35,28 +35,6 @@ def marked(row: Row, limit: int = 700) -> str:
             pieces.append("…")
             break
     return "".join(pieces)
-
-
-def link(url: str | None, text: str, words: str) -> str:
-    """A link that jumps to the sentence; only http and https become links."""
-    address = safe_url(url)
-    if not address:
-        return ""
-    mark = ":~:text=" if "#" in address else "#:~:text="
-    target = f"{address}{mark}{_fragment(text)}"
-    return (
-        f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{escape(words)}</a>'
-    )
-
-
-def safe_url(url: str | None) -> str:
-    """The URL if it is one of the web, else an empty string."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    web = parts.scheme in ("http", "https") and parts.netloc
-    return quote(url or "", safe="/:?#[]@!$&()*+,;=~%-._") if web else ""
 
 
 def _about(row: Row, reader: Reader, lead: str) -> str:
@@ -108,17 +86,3 @@ def _cue(row: Row, text: str) -> list[tuple[int, int]]:
 def _find(text: str, part: str, start: int | None) -> list[tuple[int, int]]:
     at = text.find(part, start or 0)
     return [(at, at + len(part))] if at >= 0 else []
-
-
-def _fragment(text: str) -> str:
-    """A text fragment: whole if short, else its first and last words."""
-    words = " ".join(text.split())
-    if len(words) <= 120:
-        return _coded(words)
-    parts = words.split(" ")
-    return f"{_coded(' '.join(parts[:6]))},{_coded(' '.join(parts[-6:]))}"
-
-
-def _coded(words: str) -> str:
-    # The dash has a meaning of its own in a text fragment, and quote() leaves it as it is.
-    return quote(words[:300], safe="", errors="replace").replace("-", "%2D")

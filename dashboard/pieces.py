@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -52,12 +53,7 @@ def legend(reader: Reader) -> str:
 
 def pair(first: str, second: str) -> str:
     """A key to bars with a dark and a light part."""
-    boxes = zip((first, second), ("faint", "line"), strict=True)
-    keys = (
-        f'<span><i class="cw-box" style="background:var(--cw-{colour})"></i>{escape(words)}</span>'
-        for words, colour in boxes
-    )
-    return f'<div class="cw-legend">{"".join(keys)}</div>'
+    return boxes([("var(--cw-faint)", first), ("var(--cw-line)", second)])
 
 
 def series(place: int) -> str:
@@ -122,6 +118,26 @@ def spark(frame: pl.DataFrame, buckets: int = 28) -> str:
     found = {row["bucket"]: row for row in frame.iter_rows(named=True)}
     bars = "".join(_bar(found.get(place), tall) for place in range(buckets))
     return f'<div class="cw-spark" aria-hidden="true">{bars}</div>'
+
+
+def inner(page: str, params: Mapping[str, str | Sequence[str]], words: str) -> str:
+    """A link to another page of ours, with its parameters."""
+    target = f"{page}?{urlencode(params, doseq=True)}"
+    return f'<a href="{escape(target)}" target="_self">{escape(plain(words, 120))}</a>'
+
+
+def boxes(pairs: Iterable[tuple[str, str]]) -> str:
+    """A key to bars: a box in each colour and what it means."""
+    keys = "".join(
+        f'<span><i class="cw-box" style="background:{escape(colour)}"></i>{escape(words)}</span>'
+        for colour, words in pairs
+    )
+    return f'<div class="cw-legend">{keys}</div>'
+
+
+def sides(left: str, right: str) -> str:
+    """The words over the two sides of a diagram."""
+    return f'<div class="cw-sides"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
 def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:

@@ -4,9 +4,21 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import polars as pl
+from duckdb import (
+    CaseExpression,
+    ColumnExpression,
+    ConstantExpression,
+    Expression,
+    FunctionExpression,
+)
+
+Kind = Literal["csv", "parquet"]
+# A cell that begins like this is a formula to a spreadsheet; an apostrophe before it makes it text.
+FORMULA = r"^\s*[=+\-@\t\r\n]"
 
 # What DuckDB may hold of a snapshot in memory, for all readers together.
 MEMORY = "400MB"
@@ -25,6 +37,37 @@ class Snapshot:
     def read(self, sql: str, prelude: str = "", **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; equal questions are answered from memory."""
         return _read(str(self.path), sql, prelude, _frozen(params))
+
+    def write(
+        self,
+        path: Path,
+        kind: Kind,
+        leave_out: frozenset[str],
+        sql: str,
+        prelude: str = "",
+        **params: object,
+    ) -> int:
+        """Stream the rows of a query to a file without some columns; returns how many there are.
+
+        Cells of a CSV file that a spreadsheet would run get an apostrophe in front.
+        """
+        with _database(str(self.path)).cursor() as con:
+            con.sql("set TimeZone = 'UTC'")
+            if prelude:
+                con.sql(prelude)
+            rows = con.sql(sql, params=params)
+            kept = [
+                _cell(name, str(type_), kind)
+                for name, type_ in zip(rows.columns, rows.types, strict=True)
+                if name not in leave_out
+            ]
+            rows = rows.select(*kept)
+            ((count,),) = rows.aggregate("count(*)").fetchall()
+            if kind == "parquet":
+                rows.write_parquet(str(path), compression="zstd")
+            else:
+                rows.write_csv(str(path), header=True)
+            return int(count)
 
 
 def data_dir() -> Path:
@@ -63,6 +106,15 @@ def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.D
 @lru_cache(maxsize=2)
 def _database(path: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(path, read_only=True, config={"memory_limit": MEMORY})
+
+
+def _cell(name: str, type_: str, kind: Kind) -> Expression:
+    value = ColumnExpression(name)
+    if kind == "parquet" or type_ != "VARCHAR":
+        return value
+    runs = FunctionExpression("regexp_matches", value, ConstantExpression(FORMULA))
+    quoted = FunctionExpression("concat", ConstantExpression("'"), value)
+    return CaseExpression(runs, quoted).otherwise(value).alias(name)
 
 
 def _frozen(value: object) -> object:

@@ -68,6 +68,18 @@ def tint(mode: Mode, status: str, strength: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in pairs)
 
 
+def shade(mode: Mode, strength: float) -> str:
+    """Ink mixed into the paper, 0 to 1, for amounts that have nothing to do with a status."""
+    paint = PAINTS[mode]
+    pairs = zip(_channels(paint.paper), _channels(paint.ink), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in pairs)
+
+
+def veil(mode: Mode, opacity: float) -> str:
+    """The neutral colour, see-through, for what lies over each other."""
+    return f"rgba({','.join(map(str, _channels(PAINTS[mode].neutral)))},{opacity})"
+
+
 def contrast(first: str, second: str) -> float:
     """The contrast of two colours as WCAG 2 defines it, 1 to 21."""
     light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)

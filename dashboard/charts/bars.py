@@ -5,7 +5,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from dashboard.charts.frame import axis_name, blank, whole
+from dashboard.charts.frame import blank, named_rows, whole
 from dashboard.text import Reader
 from dashboard.theme import PAINTS, Mode
 
@@ -35,12 +35,5 @@ def ranked_bars(
     )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(title_text=axis, tickformat=",d", rangemode="tozero", dtick=whole(longest))
-    figure.update_yaxes(
-        tickmode="array",
-        tickvals=list(range(len(labels))),
-        ticktext=[axis_name(label, 22) for label in labels],
-        autorange="reversed",
-        showgrid=False,
-        tickfont_color=paint.ink,
-    )
+    named_rows(figure, labels, mode, 22)
     return figure

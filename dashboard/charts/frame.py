@@ -1,12 +1,13 @@
 """What every chart shares: its blank figure, its axis of time, how values and names are written."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
 
 import plotly.graph_objects as go
 
 from dashboard.text import Reader, plain
-from dashboard.theme import Mode, template
+from dashboard.theme import PAINTS, Mode, template
 
 
 def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
@@ -55,6 +56,18 @@ def when(time: datetime, reader: Reader, step: str) -> str:
 def written(value: float, reader: Reader, share: bool) -> str:
     """A count or a share as the reader writes it."""
     return reader.share(value) if share else reader.number(value)
+
+
+def named_rows(figure: go.Figure, names: Sequence[str], mode: Mode, limit: int = 18) -> None:
+    """Names down the left side, the first on top, for rows drawn at 0, 1, 2 …"""
+    figure.update_yaxes(
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=[axis_name(name, limit) for name in names],
+        autorange="reversed",
+        showgrid=False,
+        tickfont_color=PAINTS[mode].ink,
+    )
 
 
 def axis_name(name: str, limit: int) -> str:

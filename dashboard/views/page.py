@@ -96,7 +96,9 @@ def choice(name: str, options: Sequence[str], label: str, here: Here, **values: 
     """One of a few views of the same thing, kept in the URL; options[0] unless chosen."""
     asked = st.query_params.get(name, options[0])
     asked = asked if asked in options else options[0]
-    key, seen = f"choice_{name}", f"choice_{name}_url"
+    # Pages offer other options under one name.
+    key = f"choice_{st.session_state.get('page')}_{name}"
+    seen = f"{key}_url"
     # A change of page takes the widget's state with it, though not what the URL asks for.
     if st.session_state.get(seen) != asked or key not in st.session_state:
         st.session_state[key] = asked

@@ -80,6 +80,7 @@ class World:
     mentions: list[dict] = field(default_factory=list)
     claims: list[tuple[str, str, str, str]] = field(default_factory=list)
     rejected: list[tuple] = field(default_factory=list)
+    credits: list[tuple] = field(default_factory=list)
     finished: datetime = FETCHED
 
     def article(self, n: int, source: str, title: str, at: datetime | None, **more: object) -> str:
@@ -125,6 +126,7 @@ class World:
             "p_alleged": 0.91 if status == "alleged" else 0.05,
             "p_denied": 0.91 if status == "denied" else 0.04,
             "speaker": None,
+            "said_by": None,
             "actor_id": None,
             "cited_source_id": None,
             "cue": None,
@@ -182,6 +184,7 @@ def hostile() -> World:
     world = filled()
     nasty = NASTY
     world.sources.append(("evil.example", nasty[0], "XX", "en", "online"))
+    world.actors.append(("evil", nasty[7], "person", None, None))
     for n, text in enumerate(nasty):
         at = START + timedelta(days=3, hours=n)
         article = world.article(900 + n, "evil.example", text, at, url=URLS[n % len(URLS)])
@@ -189,7 +192,12 @@ def hostile() -> World:
             article, f"cbad{n:012x}", text, ("confirmed", "alleged", "denied")[n % 3],
             speaker=nasty[(n + 1) % len(nasty)], speaker_start=9999, cue=text[:9], cue_start=-5,
         )  # fmt: skip
-        world.mention(article, "c000000000000000", text, "alleged", speaker=text, cue=" … ")
+        world.mention(
+            article, "c000000000000000", text, "alleged", speaker=text, said_by=text, cue=" … "
+        )
+        world.mention(article, "c000000000000001", text, "denied", actor_id="evil")
+        world.credits.append((article, "golos.example", "byline", -1, text, 0, 5))
+        world.credits.append(("a000000000000003", "evil.example", "told", 1, text, n, n + 5))
     return world
 
 
@@ -251,6 +259,10 @@ def _special(world: World, n: int) -> None:
         speaker="Ledger Wire", speaker_start=6, cue="Selon", cue_start=0,
         cited_source_id="ledgerwire.example",
     )  # fmt: skip
+    # The very first article has its word from an agency, and names the party behind it.
+    world.credits.append(
+        ("a000000000000000", "ledgerwire.example", "report", 1, "Ledger Wire", 0, 11)
+    )
     future = FETCHED + timedelta(days=300)
     world.article(n + 2, "golos.example", "Из будущего", future, date_flag="future", n_mentions=0)
     world.rejected += [
@@ -289,6 +301,7 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
             sql = f"insert into {table} ({names}) values ({marks})"  # noqa: S608
             con.executemany(sql, [tuple(record.values()) for record in records])
     rows("insert into claim_founding values (?, ?, ?, ?, 'r1')", world.claims)
+    rows("insert into credit values (?, ?, ?, ?, ?, ?, ?)", world.credits)
     rows("insert into rejected values (?, ?, ?, ?, ?, ?, ?, ?)", world.rejected)
     for run_id, start, outcome in (
         ("r0", world.finished - timedelta(days=1), "interrupted"),

@@ -7,10 +7,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "dashboard"
 LAYERS = [
-    {"snapshot"},
-    {"queries", "theme", "text"},
+    {"snapshot", "settings"},
+    {"queries", "theme", "text", "access", "weblinks"},
     {"filters", "charts", "pieces", "download", "share"},
-    {"controls", "evidence"},
+    {"controls", "bundle", "claimreview", "evidence"},
     {"views"},
     {"app"},
 ]
@@ -48,7 +48,7 @@ def test_imports_run_downwards(path: Path) -> None:
     ("library", "parts"),
     [
         ("duckdb", {"snapshot"}),
-        ("streamlit", {"app", "views", "controls", "download", "share"}),
+        ("streamlit", {"app", "access", "views", "controls", "download", "share"}),
         ("plotly", {"charts", "theme", "views"}),
     ],
 )

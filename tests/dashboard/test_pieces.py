@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard import evidence, pieces
+from dashboard import evidence, pieces, weblinks
 from dashboard.queries import claim
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
@@ -63,11 +63,11 @@ def test_mention_says_who_when_and_how_sure() -> None:
 
 
 def test_link_jumps_to_the_sentence() -> None:
-    link = evidence.link("https://a.example/x?y=1", "Well-known, “true” & new", "Open")
+    link = weblinks.link("https://a.example/x?y=1", "Well-known, “true” & new", "Open")
     assert 'href="https://a.example/x?y=1#:~:text=Well%2Dknown%2C%20%E2%80%9Ctrue%E2%80%9D' in link
     assert 'rel="noopener noreferrer"' in link
-    assert "#part:~:text=" in evidence.link("https://a.example/#part", "x", "Open")
-    long = evidence.link("https://a.example/", "word " * 60, "Open")
+    assert "#part:~:text=" in weblinks.link("https://a.example/#part", "x", "Open")
+    long = weblinks.link("https://a.example/", "word " * 60, "Open")
     assert "text=word%20word%20word%20word%20word%20word,word" in long
 
 
@@ -77,7 +77,7 @@ def test_link_jumps_to_the_sentence() -> None:
      "https://[x", " ", None, "JaVaScRiPt:alert(1)", "vbscript:x", "ftp://a.example/"],
 )  # fmt: skip
 def test_only_the_web_is_linked(url: str | None) -> None:
-    assert evidence.link(url, "text", "Open") == ""
+    assert weblinks.link(url, "text", "Open") == ""
 
 
 @pytest.mark.parametrize("nasty", NASTY)

@@ -248,7 +248,8 @@ def test_sources(full: Snapshot) -> None:
     firsts = sources.firsts(full, ALL, ZONE).row(0, named=True)
     assert (firsts["source"], firsts["n_first"], firsts["n_shared"]) == ("Morgenblatt", 2, 5)
     assert sources.citations(full, ALL).select("source", "cited_source").rows() == [
-        ("Le Courant", "Ledger Wire")
+        ("Le Courant", "Ledger Wire"),
+        ("Morgenblatt", "Ledger Wire"),
     ]
     elsewhere = Selection(sources=("golos.example",))
     assert sources.citations(full, elsewhere).is_empty()
