@@ -47,10 +47,7 @@ def whole(longest: object) -> int:
 
 def when(time: datetime, reader: Reader, step: str) -> str:
     """A step in words, for a label under the pointer."""
-    day = reader.day(time)
-    if step == "hour":
-        return f"{day}, {time:%H:%M}"
-    return day if step == "day" else f"{reader.say(f'step.{step}')} · {day}"
+    return reader.step(time, step)
 
 
 def written(value: float, reader: Reader, share: bool) -> str:

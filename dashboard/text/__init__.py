@@ -68,6 +68,14 @@ class Reader:
         local = at.astimezone(ZoneInfo(self.zone))
         return f"{self.day(local)}, {dates.format_time(local, 'short', locale=self.locale)}"
 
+    def step(self, at: datetime, step: str) -> str:
+        """A step of a chart in words: 12 Mar 2026, 18:00; week of 9 Mar 2026; March 2026."""
+        if step == "hour":
+            return f"{self.day(at)}, {dates.format_time(at, 'short', locale=self.locale)}"
+        if step == "month":
+            return str(dates.format_skeleton("yMMMM", at, locale=self.locale))
+        return self.say("week_of", day=self.day(at)) if step == "week" else self.day(at)
+
     def period(self, since: date | None, until: date | None) -> str:
         """A period of days: 2 Mar – 5 Apr 2026."""
         if since is None or until is None:
