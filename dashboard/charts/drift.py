@@ -1,5 +1,7 @@
 """How a number drifts from text to text."""
 
+from math import ceil, floor, log10
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -38,8 +40,9 @@ def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(hovermode="closest", clickmode="event+select")
-    ticks = _ticks(frame["number"].to_list())
-    wide = bool(ticks) and max(ticks) > WIDE * min(ticks)
+    numbers = frame["number"].to_list()
+    wide = bool(numbers) and max(numbers) > WIDE * min(numbers)
+    ticks = _powers(numbers) if wide else _ticks(numbers)
     figure.update_yaxes(
         title_text=reader.say("axis.number"),
         type="log" if wide else "linear",
@@ -50,6 +53,11 @@ def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
     )
     time_axis(figure, frame["local_at"].to_list(), reader, "day")
     return figure
+
+
+def _powers(numbers: list[float]) -> list[float]:
+    """Powers of ten over the span of the numbers."""
+    return [10.0**n for n in range(floor(log10(min(numbers))), ceil(log10(max(numbers))) + 1)]
 
 
 def _ticks(numbers: list[float]) -> list[float]:

@@ -84,8 +84,7 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
             m.appeared_at as happened_at,
             f.status as kind,
             m.source_id,
-            m.party,
-            m.precision::varchar as precision
+            m.party
         from firsts f
         join mentions m using (mention_id)
         union all by name
@@ -114,6 +113,13 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
             status::varchar as status
         from mentions
         where removed_at is not null
+    ),
+    known as (
+        select
+            appeared_at as happened_at,
+            min(precision::varchar) as precision
+        from mentions
+        group by appeared_at
     )
     select
         r.happened_at,
@@ -123,8 +129,10 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
         r.status,
         r.standing_before,
         r.standing,
-        coalesce(r.precision, 'second') as precision
+        -- A sentence that came or went is known to the second of the fetch that saw it.
+        coalesce(k.precision, 'second') as precision
     from rows r
+    left join known k on k.happened_at = r.happened_at
     left join source s on s.source_id = r.source_id
     where r.happened_at <= coalesce($as_of::timestamptz, r.happened_at)
     order by

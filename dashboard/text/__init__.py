@@ -59,6 +59,10 @@ class Reader:
         """A day without its year: 3 Mar."""
         return dates.format_skeleton("MMMd", at, locale=self.locale)
 
+    def month(self, at: date | datetime) -> str:
+        """A month with its year: Mar 2026."""
+        return str(dates.format_skeleton("yMMM", at, locale=self.locale))
+
     def moment(self, at: datetime | None, precision: str = "second") -> str:
         """A time on the reader's clock; only its day where no time of day is known."""
         if at is None or precision == "unknown":

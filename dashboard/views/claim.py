@@ -35,7 +35,7 @@ parties = queries.parties(here.snapshot, claim_id, as_of)
 rows.parties(parties, here)
 download.offer(parties, f"parties-{claim_id}", reader)
 
-marks.by_number(claim_id, mentions, here)
+marks.by_number(claim_id, claim["text"], mentions, here)
 story.provenance(claim_id, here)
 story.fact_checks(claim_id, here)
 

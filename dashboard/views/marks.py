@@ -8,6 +8,9 @@ from dashboard.figures import stated
 from dashboard.views import page, words, words_claim
 from dashboard.views.page import Here
 
+# A claim also carries a number where this share of its sentences state one.
+OFTEN = 0.25
+
 
 def by_outlet(claim_id: str, mentions: pl.DataFrame, here: Here) -> list[str]:
     """Each mention by outlet and time; the ids of those selected."""
@@ -20,8 +23,8 @@ def by_outlet(claim_id: str, mentions: pl.DataFrame, here: Here) -> list[str]:
     return picked
 
 
-def by_number(claim_id: str, mentions: pl.DataFrame, here: Here) -> None:
-    """The numbers that sentences state, where at least two of them differ."""
+def by_number(claim_id: str, text: str, mentions: pl.DataFrame, here: Here) -> None:
+    """The numbers that sentences state, where the claim carries one and they differ."""
     numbers = mentions.filter(
         pl.col("local_at").is_not_null(), pl.col("removed_at").is_null()
     ).with_columns(number=pl.col("text").map_elements(stated, return_dtype=pl.List(pl.Float64)))
@@ -30,7 +33,9 @@ def by_number(claim_id: str, mentions: pl.DataFrame, here: Here) -> None:
         .drop_nulls("number")
         .unique(["mention_id", "number"], maintain_order=True)
     )
-    if numbers["number"].n_unique() < 2 or numbers["mention_id"].n_unique() < 3:
+    n_with = numbers["mention_id"].n_unique()
+    carries = stated(text) or n_with > mentions.height * OFTEN
+    if not carries or numbers["number"].n_unique() < 2 or n_with < 3:
         return
     st.header(here.reader.say("claim.numbers"), anchor="numbers")
     figure = charts.drift(numbers, here.reader, here.mode)
