@@ -5,6 +5,7 @@ export default function ({ data, parentElement }) {
   const said = parentElement.querySelector("output");
   words.textContent = data.label;
   button.title = data.help;
+  button.hidden = false;
   button.onclick = async () => {
     const url = new URL(window.location.href);
     for (const [name, value] of Object.entries(data.always)) {
