@@ -14,6 +14,7 @@ import polars as pl
 from etl import config, decide
 from etl.decision_rows import Author, Decided
 from etl.errors import RunError, UsageError
+from etl.lock import RUN, ProcessLock
 from etl.publish import publish
 from etl.warehouse import FILE_NAME, Warehouse
 
@@ -53,8 +54,9 @@ def run(args: argparse.Namespace) -> int:
     """Carry out one action. Raises UsageError, WarehouseBusyError, RunError."""
     if not (args.data_dir / FILE_NAME).exists():
         raise UsageError(f"{args.data_dir}: no warehouse yet; run `python -m etl run` first")
+    now = datetime.now(UTC)
     if args.action in ("list", "suggestions"):
-        with Warehouse(args.data_dir) as warehouse:
+        with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir) as warehouse:
             found = (
                 decide.decisions(warehouse)
                 if args.action == "list"
@@ -62,9 +64,9 @@ def run(args: argparse.Namespace) -> int:
             )
         print(found.write_json() if args.json else _listed(args.action, found))
         return 0
-    author = Author(args.who, args.why, datetime.now(UTC))
+    author = Author(args.who, args.why, now)
     keep = config.load(args.config).snapshot.keep
-    with Warehouse(args.data_dir) as warehouse:
+    with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir) as warehouse:
         done = _ACTIONS[args.action](warehouse, args, author)
         name = f"{author.at:%Y%m%dT%H%M%SZ}-decision{done.decision_id}"
         try:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
+from etl.article_facts import Credit, Fingerprint
 from etl.config import Settings
-from etl.extract import extract
+from etl.errors import StoppedError
 from etl.match import ClaimIndex, match
-from etl.parse import Outlets, parse
-from etl.parties import Parties
-from etl.records import VECTOR_SIZE, Article, Batch, Mention, RawArticle, Rejected, Revision
+from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
+from etl.records import (
+    VECTOR_SIZE,
+    Article,
+    Batch,
+    Mention,
+    Revision,
+)
 from etl.report import Report
 from etl.store import store
-from etl.syndication import CopyIndex, group
-from etl.tag import tag
+from etl.syndication import CopyIndex, anchor_codes, group
 from etl.warehouse import Warehouse
 
 
@@ -31,22 +36,27 @@ class Loader:
         self, warehouse: Warehouse, settings: Settings, report: Report, model: str
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
-        self.outlets = Outlets.of(settings.sources)
-        self.parties = Parties.of(settings.actors, settings.sources)
-        self.claims, self.copies = ClaimIndex(), CopyIndex()
+        self.stopped: Callable[[], bool] = lambda: False
+        self.preparer = Preparer(Context.of(settings), self._timed)
+        self.parties = self.preparer.parties
+        self.claims = ClaimIndex()
+        self.copies = CopyIndex(self._remembered)
         for proposition, vector in warehouse.propositions():
             self.claims.add(proposition.claim_id, proposition, vector)
-        for signature, day, group_id in warehouse.signatures():
-            self.copies.add(signature, day, group_id)
 
-    def load(self, items: list[RawArticle | Rejected]) -> None:
-        """Parse, extract, tag, match and store one batch."""
+    def load(self, items: list[Raw], prepared: Prepared | None = None) -> None:
+        """Prepare, match and store one batch; or match and store what was prepared elsewhere."""
         self.report.records += len(items)
         with self._timed("parse"):
-            rejected, articles = self._parse(items)
+            rejected, articles, fact_checks = (
+                (prepared.rejected, prepared.articles, prepared.fact_checks)
+                if prepared
+                else self.preparer.check(items)
+            )
             rounds, known = self._new_versions(articles)
-        batch = self._tag(rounds)
-        batch.rejected, batch.n_known = rejected, known
+        batch = self._tag(rounds, prepared.readings if prepared else None)
+        batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
+        batch.checked = _latest_fetch(articles)
         with self._timed("match"):
             batch.matches, batch.vectors, batch.order = match(
                 batch.mentions, self.claims, self.settings.match
@@ -56,20 +66,20 @@ class Loader:
                 if rounds
                 else []
             )
-            batch.groups, batch.signatures = group(first, self.copies, self.settings.match)
+            labels = {i: _labels(found) for i, found in batch.credits.items()}
+            batch.prints = group(first, labels, self.copies, self.settings.match)
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
 
-    def _parse(self, items: list[RawArticle | Rejected]) -> tuple[list[Rejected], list[Article]]:
-        parsed = [
-            item if isinstance(item, Rejected) else parse(item, self.settings.input, self.outlets)
-            for item in items
-        ]
-        return (
-            [item for item in parsed if isinstance(item, Rejected)],
-            [item for item in parsed if isinstance(item, Article)],
-        )
+    def _remembered(self, day: int) -> Iterator[Fingerprint]:
+        """The stored articles of a day, for the copy finder."""
+        for stored in self.warehouse.fingerprints(day):
+            yield replace(
+                stored,
+                anchors=anchor_codes(stored.words),
+                numbers=anchor_codes(w for w in stored.words if w[0].isdigit()),
+            )
 
     def _new_versions(self, articles: list[Article]) -> tuple[list[dict[str, Article]], int]:
         """The versions not stored yet, in rounds: the n-th new version of each article."""
@@ -91,7 +101,9 @@ class Loader:
             rounds[place][article.article_id] = article
         return rounds, known
 
-    def _tag(self, rounds: list[dict[str, Article]]) -> Batch:
+    def _tag(
+        self, rounds: list[dict[str, Article]], readings: dict[Version, Reading] | None
+    ) -> Batch:
         batch = Batch(
             articles={},
             revisions=[],
@@ -99,8 +111,8 @@ class Loader:
             matches=[],
             vectors=np.zeros((0, VECTOR_SIZE), dtype=np.float32),
             order=[],
-            groups={},
-            signatures={},
+            prints={},
+            credits={},
             removed={},
             returned=[],
             rejected=[],
@@ -109,28 +121,47 @@ class Loader:
         standing = self.warehouse.mentions_of(list(self._stored))
         before = dict(self._stored)
         for articles in rounds:
-            with self._timed("extract"):
-                sentences = [s for a in articles.values() for s in extract(a)]
-            with self._timed("tag"):
-                dates = {i: _appeared(a, before.get(i, 0)) for i, a in articles.items()}
-                mentions = tag(sentences, dates, self.parties)
-            by_article: dict[str, list[Mention]] = defaultdict(list)
-            for mention in mentions:
-                by_article[mention.article_id].append(mention)
+            read = readings if readings is not None else self.preparer.read(articles.values())
             for article_id, article in articles.items():
-                _compare(batch, article, by_article[article_id], standing[article_id], before)
+                reading = read[article_id, article.content_hash]
+                batch.credits[article_id] = reading.credits
+                when = _appeared(article, before.get(article_id, 0))
+                mentions = [replace(mention, appeared_at=when) for mention in reading.mentions]
+                _compare(batch, article, mentions, standing[article_id], before)
         return batch
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
+        if self.stopped():
+            # Between stages nothing of the batch is stored yet: it comes again as it was.
+            raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
         spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
         self.report.stage_seconds[stage] = round(spent, 3)
 
 
+def _labels(found: list[Credit]) -> frozenset[str]:
+    """The agencies that a text is credited to."""
+    return frozenset(c.cited_source_id for c in found if c.kind == "byline")
+
+
+def _latest_fetch(articles: list[Article]) -> dict[str, datetime]:
+    """When each article of the batch was fetched last."""
+    found: dict[str, datetime] = {}
+    for article in articles:
+        known = found.get(article.article_id)
+        found[article.article_id] = max(known or article.fetched_at, article.fetched_at)
+    return found
+
+
 def _appeared(article: Article, versions_before: int) -> datetime | None:
-    """When a version's new sentences appeared; None where the article's date is not usable."""
+    """When a version's new sentences appeared; None where no usable date tells it.
+
+    What a later fetch brought is dated by that fetch, even in an article without a date.
+    """
+    if versions_before and article.version_at == article.fetched_at:
+        return article.version_at
     if article.date_flag != "ok":
         return None
     return article.version_at if versions_before else article.published_at

@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
-from typing import Any
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from courlan import clean_url
-from tldextract import TLDExtract
+from babel.core import get_global
 
+from etl import dates
+from etl.bylines import Agencies
 from etl.config import InputSettings, SourceEntry
-from etl.records import Article, DateFlag, Precision, RawArticle, Rejected, content_id
+from etl.factcheck_records import FactCheck, RawFactCheck
+from etl.language import detect
+from etl.records import (
+    Article,
+    DateBasis,
+    DateHint,
+    Origin,
+    RawArticle,
+    Rejected,
+    content_id,
+)
+from etl.urls import canonical_url, is_proxy, registrable_domain, url_key
 
 STAGE = "parse"
 UNKNOWN_SOURCE = "unknown"
-EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-FUTURE_ALLOWED = timedelta(days=1)
 LANGUAGES = ("de", "en", "fr", "es", "it", "pl", "ru", "uk", "tr", "ar")
 
-# The suffix list that the package ships; nothing is downloaded.
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
-
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)  # the fetch time where nothing tells it: no date is late
+_ORIGINS: dict[DateBasis, Origin] = {
+    "feed": "feed",
+    "metadata": "page",
+    "text": "page",
+    "url": "page",
+    "file": "file",
+}
 _SPACE = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,\s]+(?:um\s+)?(\d{1,2})[:.](\d{2}))?")
-_AGENCIES = re.compile(
-    r"\b(dpa|AFP|Reuters|AP|APA|EFE|ANSA|PAP|TASS|ТАСС|Interfax|Интерфакс|Ukrinform|Укрінформ|sda|epd|KNA|Globalwire)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Outlets by domain, name and alias, all lower case."""
+    """Outlets by domain, name and alias, all lower case; and the agencies among them."""
 
     by_name: dict[str, str]
+    agencies: Agencies
 
     @classmethod
     def of(cls, entries: list[SourceEntry]) -> Outlets:
@@ -50,7 +59,8 @@ class Outlets:
                 name.lower(): entry.id
                 for entry in entries
                 for name in (entry.id, entry.name, *entry.aliases, *entry.domains)
-            }
+            },
+            Agencies.of(entries),
         )
 
 
@@ -67,106 +77,83 @@ def parse(raw: RawArticle, settings: InputSettings, outlets: Outlets) -> Article
     url = canonical_url(raw.url) if raw.url else None
     if raw.url and url is None:
         return _reject(raw, "bad_url", "url", f"not an http or https address: {raw.url[:200]}")
-    given_fetch, _ = read_date(raw.fetched_at, settings.naive_timezone)
-    published_at, precision = read_date(raw.published_at, settings.naive_timezone)
-    if raw.published_at and published_at is None:
-        # The article is good without its date; the date's text is not worth losing it.
-        precision = "unknown"
-    fetched_at = given_fetch or read_date(raw.file_time, "UTC")[0] or published_at or EARLIEST
+    if url and is_proxy(url) and raw.origin == "feed":
+        detail = "an address that hides the article's own"
+        return _reject(raw, "proxy_page", "url", detail)
+    zone = settings.naive_timezone
+    language = _language(raw, f"{title}\n{text}")
+    given_fetch, _ = dates.read(raw.fetched_at, zone)
+    fetched = given_fetch or dates.read(raw.file_time, "UTC")[0]
+    # The article is good without its date; a date's text is never worth losing it.
+    dated = dates.best(_hints(raw, url), zone, fetched or _FAR, language)
+    fetched_at = fetched or dated.when or dates.EARLIEST
     source_id = _source(raw, url, outlets)
+    credited = outlets.agencies.credited(text)
     return Article(
-        article_id=content_id(url or f"{source_id}\x1f{raw.id or title}"),
+        article_id=content_id(url_key(url) if url else f"{source_id}\x1f{raw.id or title}"),
         source_id=source_id,
         url=url,
         title=title,
         text=text,
-        language=_language(raw.language, f"{title}\n{text}"),
-        published_at=published_at,
-        published_precision=precision,
-        published_from=raw.origin,
-        date_flag=date_flag(published_at, fetched_at),
+        language=language,
+        published_at=dated.when,
+        published_precision=dated.precision,
+        published_from=_ORIGINS[dated.basis] if dated.basis else raw.origin,
+        date_flag=dates.flag(dated.when, fetched_at),
         fetched_at=fetched_at,
-        version_at=given_fetch or published_at,
-        credited_agency=_agency(text),
+        version_at=given_fetch or dated.when,
+        credited_agency=credited[0].name if credited else None,
         content_hash=content_id(title, text),
+        published_basis=dated.basis,
+        updated_at=_updated(raw, dated.when, fetched_at, zone, language),
+        is_stub=raw.is_stub,
     )
 
 
-@lru_cache(maxsize=4096)
-def canonical_url(url: str) -> str | None:
-    """The URL without fragment, tracking parameters and default port; None if it is no http(s)."""
-    url = url.strip().partition("#")[0]
-    try:
-        if urlsplit(url).scheme.lower() not in ("http", "https") or not urlsplit(url).hostname:
-            return None
-        # Cleaning once can leave something to clean; twice is stable (see the tests).
-        cleaned: str = clean_url(url) or url
-        return clean_url(cleaned) or cleaned
-    except ValueError:
+def parse_fact_check(raw: RawFactCheck, settings: InputSettings) -> FactCheck | Rejected:
+    """Check one ClaimReview: it must name a claim, and a web address where it gives one."""
+    claim = _clean(raw.claim_text or "", one_line=True)[: settings.max_title_chars]
+    record = f"{raw.url or ''} {raw.publisher or ''} {claim}".strip()
+    if not claim:
+        detail = "a ClaimReview without claimReviewed"
+        return Rejected(STAGE, "no_claim", raw.file, raw.line, "claimReviewed", detail, record)
+    url = canonical_url(raw.url) if raw.url else None
+    if raw.url and url is None:
+        detail = f"not an http or https address: {raw.url[:200]}"
+        return Rejected(STAGE, "bad_url", raw.file, raw.line, "url", detail, record)
+    short = {
+        name: _clean(getattr(raw, name) or "", one_line=True)[: settings.max_title_chars] or None
+        for name in ("publisher", "rating", "title", "claimant")
+    }
+    zone = settings.naive_timezone
+    return FactCheck(
+        fact_check_id=content_id(url_key(url) if url else short["publisher"] or "", claim),
+        url=url,
+        claim_text=claim,
+        language=_short_code(raw.language) or detect(claim),
+        published_at=dates.read(raw.published_at, zone)[0],
+        claimed_at=dates.read(raw.claimed_at, zone)[0],
+        **short,
+    )
+
+
+def _hints(raw: RawArticle, url: str | None) -> Iterator[DateHint]:
+    """Where the publication date may stand, most trusted first."""
+    if raw.published_at:
+        yield DateHint(raw.published_at, "feed" if raw.origin == "feed" else "file")
+    yield from raw.dates
+    if found := dates.from_url(url):
+        yield DateHint(found, "url")
+
+
+def _updated(
+    raw: RawArticle, published_at: datetime | None, fetched_at: datetime, zone: str, language: str
+) -> datetime | None:
+    """When the article was last changed by its outlet, if that is later than its publication."""
+    updated, _ = dates.read(raw.updated_at, zone, fetched_at, language)
+    if updated is None or published_at is None or updated <= published_at:
         return None
-
-
-@lru_cache(maxsize=4096)
-def registrable_domain(host: str) -> str:
-    """`spiegel.de` for `www.spiegel.de`; the last two labels where no suffix list knows better."""
-    host = host.lower().strip(".")
-    found = _suffixes(host)
-    return found.top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
-
-
-def read_date(text: str | None, naive_timezone: str) -> tuple[datetime | None, Precision]:
-    """A date in ISO, RFC 822 or German form as UTC, with its precision; noon for a bare day."""
-    if not text:
-        return None, "unknown"
-    text = text.strip()
-    zone = ZoneInfo(naive_timezone)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        found, precision = _iso(text), "day"
-    elif match := _GERMAN_DATE.fullmatch(text):
-        found, precision = _german(match), "second" if match[4] else "day"
-    else:
-        found, precision = _iso(text) or _rfc822(text), "second"
-    if found is None:
-        return None, "unknown"
-    if precision == "day":
-        found = datetime.combine(found.date(), time(12))
-    try:
-        aware = found if found.tzinfo else found.replace(tzinfo=zone)
-        return aware.astimezone(UTC), precision  # type: ignore[return-value]  # literals widen
-    except OverflowError:
-        return None, "unknown"
-
-
-def date_flag(published_at: datetime | None, fetched_at: datetime) -> DateFlag:
-    """Whether a publication date can be drawn on a time axis."""
-    if published_at is None:
-        return "undated"
-    if published_at > fetched_at + FUTURE_ALLOWED:
-        return "future"
-    return "too_old" if published_at < EARLIEST else "ok"
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _rfc822(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-
-
-def _german(match: re.Match[str]) -> datetime | None:
-    try:
-        year, month, day = int(match[3]), int(match[2]), int(match[1])
-        hour, minute = int(match[4] or 12), int(match[5] or 0)
-        return datetime(year, month, day, hour, minute)  # noqa: DTZ001  # the zone comes later
-    except ValueError:
-        return None
+    return updated if dates.flag(updated, fetched_at) == "ok" else None
 
 
 def _source(raw: RawArticle, url: str | None, outlets: Outlets) -> str:
@@ -182,28 +169,21 @@ def _source(raw: RawArticle, url: str | None, outlets: Outlets) -> str:
     return outlets.by_name.get(domain, domain)
 
 
-def _language(given: str | None, text: str) -> str:
-    """The language as given, else detected among the ten that Claimwatch knows."""
-    if given and re.fullmatch(r"[A-Za-z]{2}([-_].*)?", given.strip()):
-        return given.strip()[:2].lower()
-    detected: str = _identifier().classify(text[:2000])[0]
-    return detected
+def _language(raw: RawArticle, text: str) -> str:
+    """The language as the file's owner says, else detected; what a page claims is only a hint.
+
+    Addresses and pages are wrong about it too often: /ukr/ serves Russian.
+    """
+    return _short_code(raw.language) or detect(text, _short_code(raw.language_hint))
 
 
-@lru_cache(maxsize=1)
-def _identifier() -> Any:  # py3langid ships no types
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(LANGUAGES))
-    return identifier
-
-
-def _agency(text: str) -> str | None:
-    """A news agency in the first or last line, where bylines and credits stand."""
-    lines = text.split("\n")
-    found = _AGENCIES.search(lines[0][:200]) or _AGENCIES.search(lines[-1][-200:])
-    return found[1] if found else None
+def _short_code(given: str | None) -> str | None:
+    """`de` for de-AT, DEU or ger; None for what is no language code."""
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_].*)?$", (given or "").strip())
+    if match is None:
+        return None
+    code = match[1].lower()
+    return code if len(code) == 2 else get_global("language_aliases").get(code)
 
 
 def _clean(text: str, *, one_line: bool) -> str:

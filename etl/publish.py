@@ -20,6 +20,11 @@ PRIVATE = frozenset(
         "mention_vector",
         "rejected_record",
         "claim_founding",
+        "feed_request",
+        "feed_entry",
+        "pending_page",
+        "fetched_page",
+        "robots_file",
         "migration",
     }
 )

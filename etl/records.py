@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Literal
@@ -11,9 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from etl.article_facts import Credit, Fingerprint
+from etl.factcheck_records import FactCheck
+
 Status = Literal["confirmed", "alleged", "denied"]
 Precision = Literal["second", "day", "unknown"]
 Origin = Literal["feed", "page", "file", "crawl"]
+DateBasis = Literal["feed", "metadata", "text", "url", "file"]
 DateFlag = Literal["ok", "undated", "future", "too_old"]
 MatchKind = Literal["founded", "repeated", "denial_link"]
 
@@ -26,8 +30,20 @@ def content_id(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class DateHint:
+    """A text that may say when an article was published, and where it stands."""
+
+    text: str
+    basis: DateBasis
+
+
+@dataclass(frozen=True, slots=True)
 class RawArticle:
-    """An article as some file gave it: strings, not yet checked."""
+    """An article as some file gave it: strings, not yet checked.
+
+    `language` is what the file's owner says, `language_hint` what a page or feed claims.
+    `dates` are further places that may tell the publication date, most trusted first.
+    """
 
     file: str
     line: int | None = None
@@ -41,6 +57,10 @@ class RawArticle:
     fetched_at: str | None = None
     file_time: str | None = None
     origin: Origin = "file"
+    updated_at: str | None = None
+    dates: tuple[DateHint, ...] = ()
+    language_hint: str | None = None
+    is_stub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,9 @@ class Article:
     version_at: datetime | None
     credited_agency: str | None
     content_hash: str
+    published_basis: DateBasis | None = None
+    updated_at: datetime | None = None
+    is_stub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +198,14 @@ class Batch:
     matches: list[Match]
     vectors: NDArray[np.float32]
     order: list[int]
-    groups: dict[str, str]
-    signatures: dict[str, NDArray[np.uint32]]
+    prints: dict[str, Fingerprint]
+    credits: dict[str, list[Credit]]
     removed: dict[str, datetime]
     returned: list[str]
     rejected: list[Rejected]
     n_known: int
+    checked: dict[str, datetime] = field(default_factory=dict)
+    fact_checks: list[FactCheck] = field(default_factory=list)
 
 
 TIME = pl.Datetime("us", "UTC")
@@ -232,6 +257,9 @@ ARTICLE_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "version_at": TIME,
     "credited_agency": pl.String,
     "content_hash": pl.String,
+    "published_basis": pl.String,
+    "updated_at": TIME,
+    "is_stub": pl.Boolean,
 }
 
 REVISION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from etl import store_facts as facts
 from etl.config import ActorEntry, SourceEntry
+from etl.factcheck_records import FACT_CHECK_COLUMNS
 from etl.records import (
     ARTICLE_COLUMNS,
     MATCH_COLUMNS,
@@ -43,8 +45,8 @@ def name_parties(
         orient="row",
     )
     with warehouse.transaction():
-        _run(warehouse, "insert or replace into actor by name from rows", parties)
-        _run(
+        facts.run(warehouse, "insert or replace into actor by name from rows", parties)
+        facts.run(
             warehouse,
             "update source set name = rows.name, country = rows.country,"
             " language = rows.language, media_type = rows.media_type"
@@ -66,19 +68,22 @@ def store(
     founded = mentions.filter(pl.col("matched_by") == "founded")
     with warehouse.transaction():
         _articles(warehouse, batch, run_id, sources)
-        _run(
+        facts.run(
             warehouse,
             "insert into mention by name select * exclude (headline, has_content) from rows",
             mentions,
         )
-        _run(
+        facts.run(
             warehouse,
             "insert into claim_founding"
             " select claim_id, mention_id, proposition, language, run_id from rows",
             founded,
         )
         _vectors(warehouse, batch, mentions)
+        facts.credits(warehouse, batch)
         _changes(warehouse, batch)
+        _checked(warehouse, batch)
+        _fact_checks(warehouse, batch, run_id)
         n_rejected = _rejected(warehouse, batch, run_id)
         _count(warehouse, batch, run_id, founded.height, n_rejected)
 
@@ -91,23 +96,25 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         for a in articles
     }
     rows = pl.DataFrame(sorted(outlets.values()), schema=SOURCE_COLUMNS, orient="row")
-    _run(warehouse, "insert or ignore into source by name from rows", rows)
+    facts.run(warehouse, "insert or ignore into source by name from rows", rows)
     data = frame(articles, ARTICLE_COLUMNS).with_columns(
         pl.col("article_id")
-        .replace_strict(batch.groups, default=None)
+        .replace_strict({i: one.group for i, one in batch.prints.items()}, default=None)
         .alias("syndication_group_id"),
         pl.lit(run_id).alias("run_id"),
     )
     # A later version keeps the first one's date, outlet and group: those are facts of the article.
-    _run(
+    facts.run(
         warehouse,
         "insert into article by name"
-        " select * exclude (text, version_at), 0 as n_mentions, 0 as n_revisions from rows"
+        " select * exclude (text, version_at), fetched_at as first_fetched_at,"
+        " fetched_at as checked_at, 0 as n_mentions, 0 as n_revisions from rows"
         " on conflict do update set title = excluded.title, content_hash = excluded.content_hash,"
-        " fetched_at = excluded.fetched_at",
+        " fetched_at = excluded.fetched_at, updated_at = excluded.updated_at,"
+        " is_stub = excluded.is_stub",
         data,
     )
-    _run(
+    facts.run(
         warehouse,
         "insert or replace into article_text select article_id, text from rows",
         data,
@@ -115,23 +122,13 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
     revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(
         pl.lit(run_id).alias("run_id")
     )
-    _run(
+    facts.run(
         warehouse,
         "insert into article_revision by name select * exclude (n_before) from rows",
         revisions,
     )
-    signatures = pl.DataFrame(
-        {
-            "article_id": list(batch.signatures),
-            "signature": [row.tolist() for row in batch.signatures.values()],
-        },
-        schema={"article_id": pl.String, "signature": pl.List(pl.UInt32)},
-    )
-    _run(
-        warehouse,
-        "insert or replace into article_signature"
-        " select article_id, signature::uinteger[128] from rows",
-        signatures,
+    facts.fingerprints(
+        warehouse, [one for one in batch.prints.values() if one.signature is not None]
     )
 
 
@@ -152,7 +149,7 @@ def _vectors(warehouse: Warehouse, batch: Batch, mentions: pl.DataFrame) -> None
             "vector": pl.Series(batch.vectors, dtype=pl.Array(pl.Float32, VECTOR_SIZE)),
         }
     ).filter(pl.Series(kept))
-    _run(warehouse, "insert into mention_vector by name from rows", rows)
+    facts.run(warehouse, "insert into mention_vector by name from rows", rows)
 
 
 def _changes(warehouse: Warehouse, batch: Batch) -> None:
@@ -162,14 +159,14 @@ def _changes(warehouse: Warehouse, batch: Batch) -> None:
         schema={"mention_id": pl.String, "removed_at": TIME},
         orient="row",
     )
-    _run(
+    facts.run(
         warehouse,
         "update mention set removed_at = rows.removed_at from rows"
         " where mention.mention_id = rows.mention_id",
         changed,
     )
     touched = pl.DataFrame({"article_id": list(batch.articles)}, schema={"article_id": pl.String})
-    _run(
+    facts.run(
         warehouse,
         "update article set"
         " n_mentions = (select count(*) from mention m"
@@ -178,6 +175,39 @@ def _changes(warehouse: Warehouse, batch: Batch) -> None:
         " where r.article_id = article.article_id)"
         " from rows where article.article_id = rows.article_id",
         touched,
+    )
+
+
+def _checked(warehouse: Warehouse, batch: Batch) -> None:
+    """When each article was last fetched, also where nothing had changed."""
+    rows = pl.DataFrame(
+        list(batch.checked.items()),
+        schema={"article_id": pl.String, "checked_at": TIME},
+        orient="row",
+    )
+    facts.run(
+        warehouse,
+        "update article set checked_at = rows.checked_at from rows"
+        " where article.article_id = rows.article_id"
+        " and (article.checked_at is null or article.checked_at < rows.checked_at)",
+        rows,
+    )
+
+
+def _fact_checks(warehouse: Warehouse, batch: Batch, run_id: str) -> None:
+    """Fact-checks; one that is published again with another rating replaces the old one."""
+    rows = (
+        frame(batch.fact_checks, FACT_CHECK_COLUMNS)
+        .with_columns(pl.lit(run_id).alias("run_id"))
+        .unique("fact_check_id", keep="last", maintain_order=True)
+    )
+    facts.run(
+        warehouse,
+        "insert into fact_check by name select * from rows"
+        " on conflict do update set rating = excluded.rating, publisher = excluded.publisher,"
+        " title = excluded.title, language = excluded.language, claimant = excluded.claimant,"
+        " published_at = excluded.published_at, claimed_at = excluded.claimed_at",
+        rows,
     )
 
 
@@ -192,12 +222,12 @@ def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
         .unique("rejected_id", keep="first", maintain_order=True)
     )
     before = _scalar(warehouse, "select count(*) from rejected")
-    _run(
+    facts.run(
         warehouse,
         "insert or ignore into rejected by name select * exclude (record) from rows",
         rows,
     )
-    _run(
+    facts.run(
         warehouse,
         "insert or ignore into rejected_record select rejected_id, record from rows",
         rows,
@@ -226,14 +256,6 @@ def _count(warehouse: Warehouse, batch: Batch, run_id: str, n_claims: int, n_rej
             "run_id": run_id,
         },
     )
-
-
-def _run(warehouse: Warehouse, sql: str, rows: pl.DataFrame) -> None:
-    """Run a statement that reads the frame under the name `rows`."""
-    if rows.height:
-        warehouse.con.register("rows", rows)
-        warehouse.con.execute(sql)
-        warehouse.con.unregister("rows")
 
 
 def _scalar(warehouse: Warehouse, sql: str) -> int:

@@ -11,8 +11,10 @@ from types import TracebackType
 
 import duckdb
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from etl.article_facts import Fingerprint
 from etl.errors import WarehouseBusyError
 from etl.records import Proposition
 
@@ -75,6 +77,13 @@ class Warehouse:
             raise
         self.con.execute("commit")
 
+    def write(self, sql: str, rows: pl.DataFrame) -> None:
+        """Run a statement that reads the frame under the name `rows`; nothing for no rows."""
+        if rows.height:
+            self.con.register("rows", rows)
+            self.con.execute(sql)
+            self.con.unregister("rows")
+
     def start_run(
         self, run_id: str, started_at: datetime, model_version: str, code_version: str
     ) -> None:
@@ -92,11 +101,14 @@ class Warehouse:
                 },
             )
 
-    def finish_run(self, run_id: str, finished_at: datetime, outcome: str) -> None:
+    def finish_run(
+        self, run_id: str, finished_at: datetime, outcome: str, reason: str | None = None
+    ) -> None:
         """Close the run's row."""
         self.con.execute(
-            "update run set finished_at = $at, outcome = $outcome where run_id = $run_id",
-            {"at": finished_at, "outcome": outcome, "run_id": run_id},
+            "update run set finished_at = $at, outcome = $outcome, reason = $reason"
+            " where run_id = $run_id",
+            {"at": finished_at, "outcome": outcome, "reason": reason, "run_id": run_id},
         )
 
     def versions(self, article_ids: list[str]) -> dict[str, set[str]]:
@@ -141,17 +153,54 @@ class Warehouse:
             for *values, vector in chunk:
                 yield Proposition(*values), np.array(vector, dtype=np.float32)
 
-    def signatures(self) -> Iterator[tuple[NDArray[np.uint32], float, str]]:
-        """Signature, day since 1970 and syndication group of each article with enough text."""
+    def fingerprints(self, day: int) -> Iterator[Fingerprint]:
+        """The articles of a day since 1970 that had enough text to be compared."""
         rows = self.con.execute(
-            "select s.signature,"
-            " epoch(case when a.date_flag = 'ok' then a.published_at else a.fetched_at end)"
-            " / 86400,"
-            " a.syndication_group_id"
-            " from article_signature s"
-            " join article a using (article_id)"
-            " order by s.article_id"
-        )
-        while chunk := rows.fetchmany(ROWS_AT_ONCE):
-            for signature, day, group in chunk:
-                yield np.array(signature, dtype=np.uint32), day, group
+            """
+            with dated as (
+                select
+                    *,
+                    epoch(case when date_flag = 'ok' then published_at else fetched_at end)
+                        / 86400 as day
+                from article
+            ),
+            labels as (
+                select
+                    article_id,
+                    list(cited_source_id) as agencies
+                from credit
+                where kind = 'byline'
+                group by article_id
+            )
+            select
+                a.article_id,
+                a.syndication_group_id,
+                a.day,
+                a.language,
+                list_append(coalesce(l.agencies, []), a.source_id),
+                coalesce(n.n_words, 0),
+                coalesce(n.anchors, []),
+                s.signature
+            from dated a
+            join article_signature s on s.article_id = a.article_id
+            left join article_anchor n on n.article_id = a.article_id
+            left join labels l on l.article_id = a.article_id
+            where a.day >= $day
+                and a.day < $day + 1
+            order by a.article_id
+            """,
+            {"day": day},
+        ).fetchall()
+        for article_id, group, when, language, labels, n_words, words, signature in rows:
+            yield Fingerprint(
+                article_id,
+                group,
+                when,
+                language,
+                frozenset(labels),
+                n_words,
+                tuple(words),
+                frozenset(),
+                frozenset(),
+                np.array(signature, dtype=np.uint32),
+            )

@@ -26,6 +26,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "lead",
         "teaser",
         "abstract",
+        "desc",
     ),
     "published_at": (
         "published_at",
@@ -51,10 +52,29 @@ NAMES: dict[str, tuple[str, ...]] = {
         "publication",
         "site",
         "newspaper",
+        "outletname",
         "quelle",
     ),
     "language": ("language", "lang", "sprache"),
-    "fetched_at": ("fetched_at", "crawled_at", "retrieved_at", "date_download", "seen_at"),
+    "updated_at": (
+        "updated_at",
+        "date_modified",
+        "modified_at",
+        "last_modified",
+        "date_updated",
+        "last_updated",
+        "aktualisiert",
+    ),
+    "fetched_at": (
+        "fetched_at",
+        "crawled_at",
+        "retrieved_at",
+        "date_download",
+        "seen_at",
+        "seen_date",
+        "seendate",
+        "indexed_date",
+    ),
 }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from etl.collect import feeds, pages, tables
+from etl.collect import archives, feeds, gdelt, jsonfiles, pages, tables
 from etl.collect.columns import ColumnMap, from_row, map_columns
 from etl.collect.inputs import InputFile, Item, one_line
 from etl.errors import UsageError
@@ -22,9 +22,7 @@ def find(paths: list[Path]) -> list[InputFile]:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
         if path.is_dir():
-            inside = sorted(
-                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS
-            )
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and reader_of(p.name))
             if not inside:
                 raise UsageError(f"{path}: no readable files in this folder ({_kinds()})")
             found |= {p.resolve(): InputFile(p, str(p.relative_to(path))) for p in inside}
@@ -34,26 +32,50 @@ def find(paths: list[Path]) -> list[InputFile]:
     return list(found.values())
 
 
+def reader_of(name: str) -> Reader | None:
+    """What reads a file of this name; None for a kind that is not read."""
+    name = name.lower()
+    if name.endswith(".warc.gz"):
+        return archives.warc
+    if name.endswith(".gz"):
+        return _gunzip if reader_of(name.removesuffix(".gz")) else None
+    for ending, reader in NAMED.items():
+        if name.endswith(ending):
+            return reader
+    return READERS.get(PurePosixPath(name).suffix)
+
+
 def read(file: InputFile, max_bytes: int) -> Iterator[Item]:
     """The articles of one file, each no larger than `max_bytes`, and what could not be read."""
+    reader = reader_of(file.path.name)
     try:
-        if file.path.stat().st_size == 0:
+        if reader is None:
+            yield file.reject(None, "unknown_kind", f"no reader for {file.name}")
+        elif file.path.stat().st_size == 0:
             yield file.reject(None, "empty_file", "the file has no bytes")
         else:
-            yield from READERS[file.path.suffix.lower()](file, max_bytes)
+            yield from reader(file, max_bytes)
     except OSError as error:
         yield file.reject(None, "unreadable", error.strerror or str(error))
 
 
-def columns_of(path: Path) -> ColumnMap | None:
-    """The column mapping of a table; None for files that are not tables."""
-    reader = READERS[path.suffix.lower()]
+def columns_of(path: Path) -> dict[str, ColumnMap]:
+    """The column mapping of a table, or of each table in an archive, by name."""
+    reader = reader_of(path.name)
+    if reader is gdelt.gkg:
+        return {path.name: ColumnMap(gdelt.COLUMNS)}
     if reader is tables.parquet:
-        return map_columns(list(pl.read_parquet_schema(path)))
+        return {path.name: map_columns(list(pl.read_parquet_schema(path)))}
     if reader is tables.csv_rows:
         with path.open("rb") as raw:
-            return tables.csv_header(raw.readline(1_000_000))[1]
-    return None
+            return {path.name: tables.csv_header(raw.readline(1_000_000))[1]}
+    if reader in (_gunzip, _unzip):
+        return {
+            name: ColumnMap(gdelt.COLUMNS) if inner is gdelt.gkg else tables.csv_header(line)[1]
+            for name, line in archives.heads(path)
+            if (inner := reader_of(name)) in (gdelt.gkg, tables.csv_rows)
+        }
+    return {}
 
 
 def renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
@@ -62,16 +84,18 @@ def renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
     for file in inputs:
         try:
             columns = columns_of(file.path)
-        except (pl.exceptions.PolarsError, OSError):
+        except (pl.exceptions.PolarsError, OSError, *archives.BROKEN):
             continue  # reading it will reject it, with the reason
-        if columns and columns.renamed:
-            found[file.name] = columns.renamed
+        for name, mapping in columns.items():
+            if mapping.renamed:
+                inside = name != file.path.name and not file.name.endswith(f"{name}.gz")
+                found[f"{file.name}/{name}" if inside else file.name] = mapping.renamed
     return found
 
 
 def _check_named(path: Path) -> None:
     """A file that the user names must be usable as a whole; in a folder it is only rejected."""
-    if path.suffix.lower() not in READERS:
+    if reader_of(path.name) is None:
         raise UsageError(f"{path}: unknown kind of file ({_kinds()})")
     if not os.access(path, os.R_OK):
         raise UsageError(f"{path}: no permission to read it")
@@ -81,7 +105,9 @@ def _check_named(path: Path) -> None:
         columns = columns_of(path)
     except pl.exceptions.PolarsError as error:
         raise UsageError(f"{path}: not a readable Parquet file: {one_line(error)}") from None
-    if columns is not None and not columns.usable:
+    except archives.BROKEN as error:
+        raise UsageError(f"{path}: not a readable archive: {one_line(error)}") from None
+    if columns and not any(mapping.usable for mapping in columns.values()):
         raise UsageError(f"{path}: line 1: {tables.NO_COLUMNS}")
 
 
@@ -108,8 +134,7 @@ def _page(file: InputFile, max_bytes: int) -> Iterator[Item]:
     if isinstance(raw, Rejected):
         yield raw
         return
-    found = pages.article(raw, file.blank(None))
-    yield found or file.reject(None, "no_article", "no article text in the page")
+    yield from pages.items(raw, file.blank(None))
 
 
 def _feed(file: InputFile, max_bytes: int) -> Iterator[Item]:
@@ -117,19 +142,36 @@ def _feed(file: InputFile, max_bytes: int) -> Iterator[Item]:
     if isinstance(raw, Rejected):
         yield raw
         return
-    found = feeds.entries(raw, file.blank(None))
-    yield from found
-    if not found:
+    found = feeds.read(raw, file.blank(None))
+    if found is None:
+        yield file.reject(None, "not_a_feed", "neither a feed nor a news sitemap")
+        return
+    yield from found.articles
+    yield from found.rejected
+    if not found.articles and not found.rejected:
         yield file.reject(None, "no_entries", "no feed entries in the file")
 
 
 def _kinds() -> str:
-    return ", ".join(sorted(READERS))
+    return ", ".join([*sorted(READERS), ".gz of these"])
 
 
-READERS: dict[str, Callable[[InputFile, int], Iterator[Item]]] = {
+def _unzip(file: InputFile, max_bytes: int) -> Iterator[Item]:
+    yield from archives.unzip(file, max_bytes, reader_of)
+
+
+def _gunzip(file: InputFile, max_bytes: int) -> Iterator[Item]:
+    yield from archives.gunzip(file, max_bytes, reader_of)
+
+
+Reader = Callable[[InputFile, int], Iterator[Item]]
+
+# Kinds that an ending says more about than a suffix.
+NAMED: dict[str, Reader] = {".gkg.csv": gdelt.gkg, ".gal.json": gdelt.article_list}
+READERS: dict[str, Reader] = {
     ".csv": tables.csv_rows,
     ".tsv": tables.csv_rows,
+    ".json": jsonfiles.read,
     ".jsonl": tables.lines,
     ".ndjson": tables.lines,
     ".parquet": tables.parquet,
@@ -139,4 +181,7 @@ READERS: dict[str, Callable[[InputFile, int], Iterator[Item]]] = {
     ".rss": _feed,
     ".atom": _feed,
     ".xml": _feed,
+    ".warc": archives.warc,
+    ".zip": _unzip,
+    ".wacz": _unzip,
 }

@@ -9,12 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from etl.records import RawArticle, Rejected
+from etl.factcheck_records import RawFactCheck
+from etl.records import (
+    RawArticle,
+    Rejected,
+)
 
 STAGE = "collect"
 RECORD_KEPT = 2_000  # characters of a broken record that are kept with its rejection
 
-Item = RawArticle | Rejected
+Item = RawArticle | RawFactCheck | Rejected
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,13 @@ class InputFile:
 
     path: Path
     name: str
+    written_at: str | None = None
 
     @cached_property
     def time(self) -> str:
         """When the file was written: the last moment at which its content was obtained."""
+        if self.written_at:
+            return self.written_at
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC).isoformat()
 
     def blank(self, line: int | None) -> RawArticle:

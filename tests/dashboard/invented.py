@@ -329,7 +329,7 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
     ):
         done = world.finished if outcome == "ok" else None
         con.execute(
-            "insert into run values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'm1', '0.1')",
+            "insert into run values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'm1', '0.1', null)",
             [run_id, start, done, outcome, len(world.articles), 2, 1, len(world.mentions),
              len(world.claims), len(world.rejected)],
         )  # fmt: skip

@@ -5,97 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from etl.config import InputSettings, SourceEntry
-from etl.parse import Outlets, canonical_url, date_flag, parse, read_date, registrable_domain
-from etl.records import Article, RawArticle, Rejected
+from etl.parse import Outlets, parse
+from etl.records import Article, DateHint, RawArticle, Rejected
 
 SETTINGS = InputSettings()
-OUTLETS = Outlets.of([SourceEntry(id="post.example", name="The Post", aliases=["WP"])])
+OUTLETS = Outlets.of(
+    [
+        SourceEntry(id="post.example", name="The Post", aliases=["WP"]),
+        SourceEntry(id="dpa.com", name="dpa", media_type="agency"),
+    ]
+)
 
 
 def good(**values: str) -> Article:
     found = parse(RawArticle(file="f", **{"title": "A title", **values}), SETTINGS, OUTLETS)
     assert isinstance(found, Article)
     return found
-
-
-@pytest.mark.parametrize(
-    ("url", "clean"),
-    [
-        ("https://a.example/x?utm_source=feed&id=3#top", "https://a.example/x?id=3"),
-        ("http://a.example:80/x", "http://a.example/x"),
-        ("javascript:alert(1)", None),
-        ("ftp://a.example/x", None),
-        ("/relative", None),
-        ("https://", None),
-    ],
-)
-def test_canonical_url(url: str, clean: str | None) -> None:
-    assert canonical_url(url) == clean
-
-
-@given(st.text(max_size=60))
-def test_canonical_url_is_stable(tail: str) -> None:
-    once = canonical_url(f"https://a.example/{tail}")
-    assert once is None or canonical_url(once) == once
-
-
-@pytest.mark.parametrize(
-    ("host", "domain"),
-    [
-        ("www.spiegel.de", "spiegel.de"),
-        ("news.bbc.co.uk", "bbc.co.uk"),
-        ("a.b.example", "b.example"),
-        ("localname", "localname"),
-    ],
-)
-def test_registrable_domain(host: str, domain: str) -> None:
-    assert registrable_domain(host) == domain
-
-
-@pytest.mark.parametrize(
-    ("text", "when", "precision"),
-    [
-        ("2026-03-03T08:15:00+01:00", datetime(2026, 3, 3, 7, 15, tzinfo=UTC), "second"),
-        ("2026-03-03T08:15:00Z", datetime(2026, 3, 3, 8, 15, tzinfo=UTC), "second"),
-        ("2026-03-03", datetime(2026, 3, 3, 12, tzinfo=UTC), "day"),
-        ("03.03.2026", datetime(2026, 3, 3, 12, tzinfo=UTC), "day"),
-        ("3.3.2026, 8:15", datetime(2026, 3, 3, 8, 15, tzinfo=UTC), "second"),
-        ("Tue, 03 Mar 2026 08:15:00 +0100", datetime(2026, 3, 3, 7, 15, tzinfo=UTC), "second"),
-        ("31.02.2026", None, "unknown"),
-        ("yesterday", None, "unknown"),
-        ("", None, "unknown"),
-    ],
-)
-def test_dates(text: str, when: datetime | None, precision: str) -> None:
-    assert read_date(text, "UTC") == (when, precision)
-
-
-def test_naive_dates_take_the_zone_of_the_settings() -> None:
-    when, _ = read_date("2026-07-01T12:00:00", "Europe/Berlin")
-    assert when == datetime(2026, 7, 1, 10, tzinfo=UTC)
-
-
-@given(st.text(max_size=40))
-def test_no_text_makes_the_date_reader_fail(text: str) -> None:
-    when, precision = read_date(text, "UTC")
-    assert (when is None) == (precision == "unknown")
-
-
-@pytest.mark.parametrize(
-    ("published", "flag"),
-    [
-        (None, "undated"),
-        (datetime(2026, 3, 1, tzinfo=UTC), "ok"),
-        (datetime(2026, 3, 5, tzinfo=UTC), "future"),
-        (datetime(1970, 1, 1, tzinfo=UTC), "too_old"),
-    ],
-)
-def test_date_flags(published: datetime | None, flag: str) -> None:
-    assert date_flag(published, datetime(2026, 3, 2, tzinfo=UTC)) == flag
 
 
 @pytest.mark.parametrize(
@@ -117,6 +44,83 @@ def test_language_is_given_or_detected() -> None:
     assert good(language="de-AT").language == "de"
     assert good(text="Міністерство оборони повідомило про це у понеділок.").language == "uk"
     assert good(text="Das Ministerium teilte dies am Montag mit.").language == "de"
+
+
+@pytest.mark.parametrize(
+    ("given", "code"), [("deu", "de"), ("ger", "de"), ("UKR", "uk"), ("en_GB", "en")]
+)
+def test_language_codes_of_three_letters(given: str, code: str) -> None:
+    assert good(language=given).language == code
+
+
+def test_what_a_page_says_of_its_language_is_only_a_hint() -> None:
+    text = "Министерство сообщило в понедельник, что мост закрыт на ремонт до конца года."
+    article = good(title="Мост закрыт", text=text, language_hint="uk")  # /ukr/ serves Russian
+    assert article.language == "ru"
+
+
+def test_the_address_tells_the_day_where_nothing_else_does() -> None:
+    article = good(url="https://a.example/2026/03/05/bruecke")
+    assert article.published_at == datetime(2026, 3, 5, 12, tzinfo=UTC)
+    assert (article.published_precision, article.published_from, article.published_basis) == (
+        "day",
+        "page",
+        "url",
+    )
+
+
+def test_the_date_of_the_file_goes_before_the_address() -> None:
+    article = good(url="https://a.example/2026/03/05/x", published_at="2026-03-04T10:00:00Z")
+    assert article.published_at == datetime(2026, 3, 4, 10, tzinfo=UTC)
+    assert (article.published_from, article.published_basis) == ("file", "file")
+
+
+def test_an_update_is_kept_beside_the_publication() -> None:
+    dates = {"published_at": "2026-03-04T10:00:00Z", "fetched_at": "2026-03-06T00:00:00Z"}
+    later = good(**dates, updated_at="2026-03-04T14:05:00Z")
+    assert later.published_at == datetime(2026, 3, 4, 10, tzinfo=UTC)
+    assert later.updated_at == datetime(2026, 3, 4, 14, 5, tzinfo=UTC)
+    assert good(**dates, updated_at="2026-03-04T10:00:00Z").updated_at is None
+    assert good(**dates, updated_at="2031-01-01T00:00:00Z").updated_at is None
+
+
+def test_a_page_knows_its_date_by_the_fetch() -> None:
+    raw = RawArticle(
+        file="f",
+        title="Ein Titel",
+        text="Das Ministerium teilte dies am Montag mit.",
+        fetched_at="2026-03-12T15:30:00Z",
+        dates=(DateHint("vor 6 Stunden", "text"),),
+        origin="page",
+    )
+    article = parse(raw, SETTINGS, OUTLETS)
+    assert isinstance(article, Article)
+    assert article.published_at == datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
+    assert (article.published_from, article.published_basis) == ("page", "text")
+
+
+def test_amp_mobile_and_plain_addresses_are_one_article() -> None:
+    ids = {
+        good(url=url).article_id
+        for url in (
+            "https://www.a.example/story-1",
+            "http://m.a.example/story-1/",
+            "https://a.example/story-1?utm_source=x",
+            "https://a.example/story-1/amp/",
+            "https://www-a-example.translate.goog/story-1?_x_tr_sl=de&_x_tr_tl=en",
+            "https://web.archive.org/web/20260301000000/https://www.a.example/story-1",
+        )
+    }
+    assert len(ids) == 1
+
+
+def test_a_feed_entry_that_hides_its_address_is_rejected() -> None:
+    raw = RawArticle(
+        file="f", title="t", url="https://news.google.com/rss/articles/CBMi", origin="feed"
+    )
+    found = parse(raw, SETTINGS, OUTLETS)
+    assert isinstance(found, Rejected)
+    assert (found.reason, found.field) == ("proxy_page", "url")
 
 
 def test_control_and_direction_marks_go() -> None:

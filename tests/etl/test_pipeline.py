@@ -156,8 +156,11 @@ def test_a_snapshot_holds_no_full_text_and_explains_itself(demo_snapshot: Path) 
         "decision",
         "decision_mention",
         "credit",
+        "claim_suggestion",
         "actor",
         "fact_check",
+        "feed",
+        "fetch_event",
         "rejected",
         "run",
     }

@@ -1,0 +1,169 @@
+"""Articles fetched again: when, and what a later version added to a claim or took away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl.publish import latest
+from etl.refetch import due
+from etl.report import Report
+from etl.warehouse import Warehouse
+from tests.conftest import rows
+from tests.etl.test_pipeline import STORY, article
+
+Write = Callable[..., Path]
+Load = Callable[..., Report]
+FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def fetched(hours: float, **values: object) -> dict[str, object]:
+    """The article as it was so many hours after its first fetch."""
+    return article(1, fetched_at=(FIRST + timedelta(hours=hours)).isoformat(), **values)
+
+
+def due_after(data_dir: Path, hours: float) -> int:
+    with Warehouse(data_dir) as warehouse:
+        return due(warehouse.con, FIRST + timedelta(hours=hours)).height
+
+
+@pytest.mark.parametrize(
+    ("checks", "not_yet", "then"),
+    [
+        ([0], 0.9, 1),
+        ([0, 1], 5.9, 6),
+        ([0, 1, 6], 23.9, 24),
+        ([0, 1, 6, 24], 7 * 24 - 0.1, 7 * 24),
+        # A machine that slept makes up for one missed time, not for three.
+        ([0, 30], 7 * 24 - 0.1, 7 * 24),
+    ],
+)
+def test_fetched_again_on_a_falling_schedule(
+    write_lines: Write,
+    load: Load,
+    tmp_path: Path,
+    checks: list[float],
+    not_yet: float,
+    then: float,
+) -> None:
+    load(write_lines([fetched(hours) for hours in checks]))
+    assert due_after(tmp_path / "data", not_yet) == 0
+    assert due_after(tmp_path / "data", then) == 1
+
+
+def test_after_a_week_an_article_is_left_alone(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    load(write_lines([fetched(0)]))
+    assert due_after(tmp_path / "data", 8 * 24 - 0.1) == 1
+    assert due_after(tmp_path / "data", 8 * 24) == 0
+    load(write_lines([fetched(0), fetched(7 * 24)]))
+    assert due_after(tmp_path / "data", 7 * 24 + 1) == 0
+
+
+def test_the_longest_overdue_come_first(write_lines: Write, load: Load, tmp_path: Path) -> None:
+    later = (FIRST + timedelta(hours=3)).isoformat()
+    load(write_lines([article(2, fetched_at=later), fetched(0), {**fetched(0), "url": None}]))
+    with Warehouse(tmp_path / "data") as warehouse:
+        found = due(warehouse.con, FIRST + timedelta(hours=9))
+    assert [url[-2:] for url in found["url"]] == ["/1", "/2"]
+    assert found["due_at"].to_list() == [FIRST + timedelta(hours=1), FIRST + timedelta(hours=4)]
+
+
+def test_an_unchanged_article_is_known_and_its_check_noted(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    report = load(write_lines([fetched(0), fetched(2)]))
+    assert (report.articles_new, report.articles_known, report.articles_revised) == (1, 1, 0)
+    snapshot = latest(tmp_path / "data")
+    assert snapshot is not None
+    assert rows(
+        snapshot,
+        "select first_fetched_at::varchar, checked_at::varchar, fetched_at::varchar from article",
+    ) == [("2026-03-02 09:00:00+00", "2026-03-02 11:00:00+00", "2026-03-02 09:00:00+00")]
+
+
+CHANGES = (
+    "select strftime(changed_at, '%H:%M'), change::varchar, status::varchar, text"
+    " from claim_revision order by changed_at, change, text"
+)
+
+
+@pytest.mark.parametrize("published", ["2026-03-02T08:00:00Z", None])
+def test_a_denial_added_later_is_told_with_its_time(
+    write_lines: Write, load: Load, tmp_path: Path, published: str | None
+) -> None:
+    denial = "Das Hafenamt bestritt am Nachmittag, dass Taucher verletzt wurden."
+    gone = "Laut dem Hafenamt stammen die Schiffe aus dem 17. Jahrhundert. "
+    assert gone in STORY
+    values = {"published_at": published}
+    load(
+        write_lines(
+            [
+                fetched(0, **values),
+                fetched(5 + 5 / 60, text=f"{STORY.replace(gone, '')} {denial}", **values),
+            ]
+        )
+    )
+    snapshot = latest(tmp_path / "data")
+    assert snapshot is not None
+    assert rows(snapshot, CHANGES) == [
+        ("14:05", "added", "denied", denial),
+        ("14:05", "removed", "alleged", gone.strip()),
+    ]
+    (same,) = rows(snapshot, "select count(*) from claim_revision join mention using (mention_id)")
+    assert same == (2,)
+
+
+def test_versions_of_one_moment_change_nothing(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    """Two texts of one address in a file without fetch times: nobody knows which came first."""
+    load(write_lines([article(1), article(1, text=STORY + " Das Amt bestritt das.")]))
+    snapshot = latest(tmp_path / "data")
+    assert snapshot is not None
+    assert rows(snapshot, CHANGES) == []
+
+
+def test_a_fact_check_is_stored_once_and_updated(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    review = {
+        "@type": "ClaimReview",
+        "claimReviewed": "Die Fähre nach Marenz ist in der Nacht gesunken.",
+        "url": "https://checkdesk.example/1?utm_source=x",
+        "datePublished": "2026-03-05",
+        "author": {"@type": "Organization", "name": "Check Desk"},
+        "reviewRating": {"alternateName": "Unbelegt"},
+    }
+    path = write_lines([], "reviews.json")
+
+    def load_with(**values: object) -> Report:
+        broken = {**review, "claimReviewed": " "}
+        path.write_text(json.dumps([{**review, **values}, broken]), encoding="utf8")
+        return load(path)
+
+    assert load_with().fact_checks == 1
+    report = load_with(reviewRating={"alternateName": "Falsch zugeordnet"})
+    assert (report.fact_checks, report.rejected) == (1, {"no_claim": 1})
+    snapshot = latest(tmp_path / "data")
+    assert snapshot is not None
+    assert rows(
+        snapshot,
+        "select url, publisher, claim_text, rating, language, published_at::varchar, claim_id"
+        " from fact_check",
+    ) == [
+        (
+            "https://checkdesk.example/1",
+            "Check Desk",
+            "Die Fähre nach Marenz ist in der Nacht gesunken.",
+            "Falsch zugeordnet",
+            "de",
+            "2026-03-05 12:00:00+00",
+            None,
+        )
+    ]
