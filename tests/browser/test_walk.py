@@ -110,7 +110,7 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     _open(page, f"{apps['full']}/?lang={lang}")
     _assert_drawn(page, "overview", lang)
     links = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
-    for place, name in ((2, "sources"), (3, "runs"), (1, "claims")):
+    for place, name in ((2, "sources"), (5, "runs"), (1, "claims")):
         links.nth(place).click()
         expect(page).to_have_url(re.compile(f"/{PAGES[name][0]}\\?lang={lang}$"))
         _assert_drawn(page, name, lang)
