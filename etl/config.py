@@ -46,6 +46,42 @@ class SnapshotSettings(_Section):
     keep: int = Field(5, ge=1)
 
 
+class FetchSettings(_Section):
+    """How the network is asked: politely, in bounds, and only public addresses."""
+
+    contact: str = ""
+    allow_hosts: list[str] = []
+    robots: bool = True
+    robots_hours: float = Field(24, ge=0)
+    timeout_seconds: float = Field(20, gt=0)
+    total_seconds: float = Field(60, gt=0)
+    max_bytes: int = Field(10_000_000, ge=1_000)
+    max_redirects: int = Field(5, ge=0, le=20)
+    attempts: int = Field(3, ge=1, le=10)
+    backoff_seconds: float = Field(1, ge=0)
+    max_wait_seconds: float = Field(30, ge=0)
+    concurrency: int = Field(8, ge=1, le=64)
+    host_delay_seconds: float = Field(1, ge=0)
+
+
+class FeedSettings(_Section):
+    """What is taken from feeds, and when an article's page is fetched besides."""
+
+    pages: bool = True
+    teaser_chars: int = Field(600, ge=0)
+    page_attempts: int = Field(3, ge=1)
+    pages_per_run: int = Field(500, ge=0)
+    max_entries: int = Field(1_000, ge=1)
+
+
+class RetentionSettings(_Section):
+    """What is forgotten after a while; 0 keeps it for ever. Mentions and hashes always stay."""
+
+    text_days: int = Field(0, ge=0)
+    event_days: int = Field(30, ge=0)
+    entry_days: int = Field(90, ge=0)
+
+
 class ListSettings(_Section):
     """The public lists that name outlets and parties; paths relative to the settings file."""
 
@@ -59,6 +95,9 @@ class Settings(_Section):
     input: InputSettings = InputSettings()
     match: MatchSettings = MatchSettings()
     snapshot: SnapshotSettings = SnapshotSettings()
+    fetch: FetchSettings = FetchSettings()
+    feeds: FeedSettings = FeedSettings()
+    retention: RetentionSettings = RetentionSettings()
     lists: ListSettings = ListSettings()
     origin: Path = DEFAULT_CONFIG
 

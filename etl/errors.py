@@ -17,6 +17,10 @@ class WarehouseBusyError(ClaimwatchError):
     "Another process holds the warehouse (exit code 1)."
 
 
+class StoppedError(ClaimwatchError):
+    "The run was asked to stop; what it has stored is kept, the rest comes next time (exit code 1)."
+
+
 class RunError(ClaimwatchError):
     "The run failed; the last snapshot is untouched (exit code 1)."
 

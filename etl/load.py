@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from datetime import datetime
 import numpy as np
 
 from etl.config import Settings
+from etl.errors import StoppedError
 from etl.extract import extract
 from etl.match import ClaimIndex, match
 from etl.parse import Outlets, parse
@@ -31,6 +32,7 @@ class Loader:
         self, warehouse: Warehouse, settings: Settings, report: Report, model: str
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
+        self.stopped: Callable[[], bool] = lambda: False
         self.outlets = Outlets.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
         self.claims, self.copies = ClaimIndex(), CopyIndex()
@@ -123,6 +125,9 @@ class Loader:
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
+        if self.stopped():
+            # Between stages nothing of the batch is stored yet: it comes again as it was.
+            raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
         spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start

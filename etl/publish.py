@@ -20,6 +20,10 @@ PRIVATE = frozenset(
         "mention_vector",
         "rejected_record",
         "claim_founding",
+        "feed_request",
+        "feed_entry",
+        "pending_page",
+        "robots_file",
         "migration",
     }
 )

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from etl.records import Batch
+from etl.collect.answers import Failure, shown
+from etl.collect.polling import Check
+from etl.records import Batch, RawArticle, Rejected
 
 EXAMPLES = 5  # rejected records that the report names
 
@@ -25,6 +27,9 @@ class Report:
     articles_revised: int = 0
     mentions_new: int = 0
     claims_new: int = 0
+    feeds: dict[str, int] = field(default_factory=dict)
+    feed_failures: list[str] = field(default_factory=list)
+    pages: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     rejected_examples: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -44,6 +49,18 @@ class Report:
         for item in batch.rejected[: EXAMPLES - len(self.rejected_examples)]:
             place = f"{item.file}:{item.line}" if item.line else item.file
             self.rejected_examples.append(f"{place}: {item.reason}: {item.detail}")
+
+    def count_feed(self, check: Check) -> None:
+        """Add a checked feed."""
+        self.feeds = dict(Counter(self.feeds) + Counter([check.outcome]))
+        if check.failure and len(self.feed_failures) < EXAMPLES:
+            url, failure = shown(check.job.url), check.failure
+            self.feed_failures.append(f"{url}: {failure.reason}: {failure.detail}")
+
+    def count_page(self, result: RawArticle | Rejected | Failure) -> None:
+        """Add a fetched page."""
+        word = "fetched" if isinstance(result, RawArticle) else result.reason
+        self.pages = dict(Counter(self.pages) + Counter([word]))
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""

@@ -230,10 +230,7 @@ def _count(warehouse: Warehouse, batch: Batch, run_id: str, n_claims: int, n_rej
 
 def _run(warehouse: Warehouse, sql: str, rows: pl.DataFrame) -> None:
     """Run a statement that reads the frame under the name `rows`."""
-    if rows.height:
-        warehouse.con.register("rows", rows)
-        warehouse.con.execute(sql)
-        warehouse.con.unregister("rows")
+    warehouse.write(sql, rows)
 
 
 def _scalar(warehouse: Warehouse, sql: str) -> int:

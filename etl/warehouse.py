@@ -11,6 +11,7 @@ from types import TracebackType
 
 import duckdb
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from etl.errors import WarehouseBusyError
@@ -75,6 +76,13 @@ class Warehouse:
             raise
         self.con.execute("commit")
 
+    def write(self, sql: str, rows: pl.DataFrame) -> None:
+        """Run a statement that reads the frame under the name `rows`; nothing for no rows."""
+        if rows.height:
+            self.con.register("rows", rows)
+            self.con.execute(sql)
+            self.con.unregister("rows")
+
     def start_run(
         self, run_id: str, started_at: datetime, model_version: str, code_version: str
     ) -> None:
@@ -92,11 +100,14 @@ class Warehouse:
                 },
             )
 
-    def finish_run(self, run_id: str, finished_at: datetime, outcome: str) -> None:
+    def finish_run(
+        self, run_id: str, finished_at: datetime, outcome: str, reason: str | None = None
+    ) -> None:
         """Close the run's row."""
         self.con.execute(
-            "update run set finished_at = $at, outcome = $outcome where run_id = $run_id",
-            {"at": finished_at, "outcome": outcome, "run_id": run_id},
+            "update run set finished_at = $at, outcome = $outcome, reason = $reason"
+            " where run_id = $run_id",
+            {"at": finished_at, "outcome": outcome, "reason": reason, "run_id": run_id},
         )
 
     def versions(self, article_ids: list[str]) -> dict[str, set[str]]:

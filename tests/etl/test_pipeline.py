@@ -158,6 +158,8 @@ def test_a_snapshot_holds_no_full_text_and_explains_itself(demo_snapshot: Path) 
         "credit",
         "actor",
         "fact_check",
+        "feed",
+        "fetch_event",
         "rejected",
         "run",
     }
