@@ -110,6 +110,29 @@ def chains(frame: pl.DataFrame, here: Here) -> Table:
     return heads, cells
 
 
+def feeds(frame: pl.DataFrame, here: Here) -> Table:
+    """Feeds with their state, why they fail, and when they last worked and brought something."""
+    reader = here.reader
+    heads = heads_of(
+        reader, "wide source", "wide feed", "short state", "wide why", "num failures", "num gap"
+    )
+    heads += heads_of(reader, "short last_ok", "short last_new")
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            cell(row["url"], 80),
+            cell(reader.word("feed", row["state"])),
+            cell(reader.word("reason", row["reason"])) if row["reason"] else "–",
+            reader.number(row["n_failures"]),
+            cell(lag(row["usual_gap_hours"], reader)),
+            cell(reader.moment(row["last_ok_at"])),
+            cell(reader.moment(row["last_new_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
 def outlet(source_id: str, name: str, here: Here) -> str:
     """An outlet's name as the way to its page, filters kept."""
     return inner("outlet", {**here.params, "outlet": source_id}, name)

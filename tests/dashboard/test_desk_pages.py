@@ -14,6 +14,8 @@ PAGES = {
     "parties": {},
     "party": {"party": "nordgas"},
     "provenance": {},
+    "runs": {},
+    "export": {"claim": "c000000000000000"},
 }
 
 
@@ -38,7 +40,7 @@ def test_page(page: str, lang: str, data: str, open_page) -> None:
     assert _says(app, "Datenstand" if lang == "de" else "Data as of")
     for raw in ("<script>window", "<img src=x", "<style>body"):
         assert not _says(app, raw)
-    if data != "empty" and page != "party":
+    if data != "empty" and page not in ("party", "export"):
         assert app.get("plotly_chart")
 
 
@@ -98,3 +100,9 @@ def test_pages_are_short_and_hold_no_sql(page: str) -> None:
     assert len(source.splitlines()) <= 60
     assert ast.get_docstring(ast.parse(source))
     assert "select" not in source.lower().replace("selection", "")
+
+
+def test_runs_show_what_the_feeds_do(open_page) -> None:
+    assert _says(open_page("runs"), "Feeds watched", "no answer in time", "not asked yet", "silent")
+    assert _says(open_page("runs", "hostile"), "not a feed")
+    assert not _says(open_page("runs", "empty"), "Feeds watched")
