@@ -33,6 +33,7 @@ pages = [
     )
     for name, icon in (
         ("overview", "monitoring"),
+        ("claims", "lists"),
         ("claim", "format_quote"),
         ("sources", "newspaper"),
         ("outlet", "newspaper"),

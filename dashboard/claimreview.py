@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.pieces import Row, safe_url
+from dashboard.pieces import Row
 from dashboard.text import plain
+from dashboard.weblinks import safe_url
 
 KINDS = {"person": "Person", "office": "Organization", "state": "Organization"}
 KINDS |= {"organisation": "Organization"}

@@ -28,6 +28,21 @@ def sidebar(bounds: Bounds | None, choices: pl.DataFrame, reader: Reader) -> Sel
     return selection
 
 
+def search(reader: Reader) -> None:
+    """The search of the sidebar once more, on the page, where it is the first thing to do."""
+    state = st.session_state
+    state["f_text_page"] = state["f_text"]
+    st.text_input(
+        reader.say("filter.text"),
+        key="f_text_page",
+        max_chars=100,
+        type="search",
+        placeholder=reader.say("filter.text.long"),
+        label_visibility="collapsed",
+        on_change=_search,
+    )
+
+
 def clear() -> None:
     """Let go of every filter."""
     state = st.session_state
@@ -183,6 +198,10 @@ def _days(preset: str, bounds: Bounds) -> Bounds:
 def _preset(key: str, bounds: Bounds) -> None:
     if st.session_state[key]:
         st.session_state["f_period"] = _days(st.session_state[key], bounds)
+
+
+def _search() -> None:
+    st.session_state["f_text"] = st.session_state["f_text_page"]
 
 
 def _keep(name: str, key: str) -> None:

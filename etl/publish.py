@@ -30,8 +30,11 @@ PRIVATE = frozenset(
 # Views that a snapshot holds as tables, because every page reads them.
 MATERIALISED = (
     "claim",
+    "claim_event",
     "claim_party",
     "claim_redirect",
+    "claim_standing_history",
+    "claim_timeline",
     "mention_override",
     "mention_wide",
     "mention_words",

@@ -2,6 +2,7 @@
 
 from dashboard.charts.bars import ranked_bars
 from dashboard.charts.calendar import calendar
+from dashboard.charts.compare import compared
 from dashboard.charts.course import cumulative, spread
 from dashboard.charts.dots import dots
 from dashboard.charts.flow import flow
@@ -11,6 +12,7 @@ from dashboard.charts.people import parties
 
 __all__ = [
     "calendar",
+    "compared",
     "cumulative",
     "dots",
     "flow",

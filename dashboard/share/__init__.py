@@ -20,4 +20,4 @@ COPY = st.components.v2.component(
 def button(reader: Reader, always: Mapping[str, str]) -> None:
     """The button; `always` are URL parameters that a copied link carries in any case."""
     words = {name: reader.say(f"share.{name}") for name in ("label", "help", "done")}
-    COPY(key="share", data={**words, "always": dict(always)}, height="content")
+    COPY(key="share", data={**words, "always": dict(always)}, width="content", height="content")

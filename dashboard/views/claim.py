@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import charts, download, pieces
 from dashboard.queries import claim as queries
-from dashboard.queries import overview
+from dashboard.queries import claims, overview
 from dashboard.views import page, rows, words
 
 here = page.here()
@@ -15,7 +15,7 @@ asked = here.snapshot, here.selection, here.zone
 claim_id = rows.chosen(queries.options(*asked), here)
 found = queries.claim(here.snapshot, claim_id)
 if found.is_empty():
-    rows.no_claim(claim_id, overview.ranked(*asked, "spreading", 25), here)
+    rows.no_claim(claim_id, claims.ranked(*asked, "spreading", 25), here)
     st.stop()
 claim = found.row(0, named=True)
 page.head(claim["text"], say("claim.kicker", language=reader.language(claim["language"])), here)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, download, pieces
+from dashboard.queries import claims
 from dashboard.queries import overview as queries
 from dashboard.views import page, rows, words
 
@@ -37,13 +38,13 @@ else:
     download.offer(spread, "mentions-over-time", reader)
 
 st.header(say("overview.claims"))
-order = page.choice("rank", ("spreading", "contested", "denied"), "choice.rank", here)
-ranked = queries.ranked(*asked, order)
+order = page.choice("rank", ("spreading", "contested", "denied", "flipped"), "choice.rank", here)
+ranked = claims.ranked(*asked, order)
 if ranked.is_empty():
     page.empty(say(f"empty.{order}"))
 else:
     st.caption(words.rank(order, ranked, reader))
-    rows.claims(ranked, here, denied=order == "denied")
+    rows.claims(ranked, here, order)
     download.offer(ranked, f"claims-{order}", reader)
 
 denials = queries.newest_denials(*asked)

@@ -96,8 +96,11 @@ def choice(name: str, options: Sequence[str], label: str, here: Here, **values: 
     """One of a few views of the same thing, kept in the URL; options[0] unless chosen."""
     asked = st.query_params.get(name, options[0])
     asked = asked if asked in options else options[0]
-    key, seen = f"choice_{name}", f"choice_{name}_url"
-    if st.session_state.get(seen) != asked:
+    # Pages offer other options under one name.
+    key = f"choice_{st.session_state.get('page')}_{name}"
+    seen = f"{key}_url"
+    # A change of page takes the widget's state with it, though not what the URL asks for.
+    if st.session_state.get(seen) != asked or key not in st.session_state:
         st.session_state[key] = asked
     chosen = st.segmented_control(
         here.reader.say(label),
@@ -114,6 +117,23 @@ def choice(name: str, options: Sequence[str], label: str, here: Here, **values: 
     elif picked != asked:
         st.query_params[name] = picked
     return picked
+
+
+def number() -> int:
+    """The page of a long list that the URL asks for, 1 or more."""
+    asked = st.query_params.get("page", "1")
+    return int(asked) if asked.isdecimal() and 0 < int(asked[:5]) < 10_000 else 1
+
+
+def pages(number: int, last: int) -> None:
+    """The way to the other pages of a long list."""
+    if last > 1:
+        key = f"pages-{number}"
+        st.pagination(last, default=number, key=key, on_change=_turn_to, args=(key,))
+
+
+def _turn_to(key: str) -> None:
+    st.query_params["page"] = str(st.session_state[key])
 
 
 def chart(figure: go.Figure, name: str, alt: str) -> None:

@@ -1,19 +1,27 @@
 """Lists as the pages show them: claims, sentences, denials."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
-from dashboard import pieces
-from dashboard.queries import overview as queries
+from dashboard import evidence, pieces
+from dashboard.queries import claims as queries
 from dashboard.text import markdown_safe, plain
 from dashboard.views import page, tables, words
 from dashboard.views.page import Here
 
 PER_PAGE = 25
 MOST_PARTIES = 12
+ORDERS = ("spreading", "outlets", "contested", "denied", "flipped", "lag", "changed")
 
 
-def claims(frame: pl.DataFrame, here: Here, denied: bool = False) -> None:
+def claims(
+    frame: pl.DataFrame,
+    here: Here,
+    order: str = "spreading",
+    beside: Callable[[str, Here], None] | None = None,
+) -> None:
     """One row a claim: its text as a link, its standing and reach, its course over time."""
     ids = frame["claim_id"].to_list()
     sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids)
@@ -22,7 +30,9 @@ def claims(frame: pl.DataFrame, here: Here, denied: bool = False) -> None:
             words, course = st.columns([5, 2], gap="large", vertical_alignment="center")
             with words:
                 link(row["claim_id"], row["text"], here)
-                st.html(pieces.claim_meta(row, here.reader, denied))
+                st.html(pieces.claim_meta(row, here.reader, order))
+                if beside:
+                    beside(row["claim_id"], here)
             own = sparks.filter(pl.col("claim_id") == row["claim_id"])
             course.html(pieces.spark(own) + pieces.counts(row, here.reader))
 
@@ -52,7 +62,7 @@ def sentences(frame: pl.DataFrame, here: Here, name: str) -> None:
     pages = -(-frame.height // PER_PAGE)
     place = st.pagination(pages, key=f"pages-{name}") if pages > 1 else 1
     for row in frame.slice((place - 1) * PER_PAGE, PER_PAGE).iter_rows(named=True):
-        st.html(pieces.mention(row, here.reader))
+        st.html(evidence.mention(row, here.reader))
 
 
 def denials(frame: pl.DataFrame, here: Here) -> None:
@@ -60,7 +70,7 @@ def denials(frame: pl.DataFrame, here: Here) -> None:
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-denial-{row['mention_id']}", gap="xsmall"):
             link(row["claim_id"], row["claim_text"], here)
-            st.html(pieces.mention(row, here.reader, words.denial(row, here.reader)))
+            st.html(evidence.mention(row, here.reader, words.denial(row, here.reader)))
 
 
 def chosen(options: pl.DataFrame, here: Here) -> str:

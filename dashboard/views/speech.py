@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import pieces
+from dashboard import evidence
 from dashboard.views import lines, rows
 from dashboard.views.page import Here
 
@@ -16,4 +16,4 @@ def statements(frame: pl.DataFrame, here: Here, name: str) -> None:
         with st.container(key=f"row-{name}-{row['mention_id']}", gap="xsmall"):
             rows.link(row["claim_id"], row["claim_text"], here)
             lead = lines.turn(row, here.reader) if row["turned"] else ""
-            st.html(pieces.mention(row, here.reader, lead))
+            st.html(evidence.mention(row, here.reader, lead))

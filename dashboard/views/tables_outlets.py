@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import polars as pl
 
-from dashboard.pieces import Row, cell, inner, link, status, tally
+from dashboard.pieces import Row, cell, inner, status, tally
 from dashboard.text import Reader, plain
 from dashboard.theme import STATUSES
 from dashboard.views.page import Here
 from dashboard.views.tables import Table, heads_of
+from dashboard.weblinks import link
 
 
 def firsts(frame: pl.DataFrame, here: Here) -> Table:

@@ -71,6 +71,14 @@ def rank(order: str, frame: pl.DataFrame, reader: Reader) -> str:
     return f"{reader.say(f'ranked_by.{order}')} {reader.say('rank.shown', shown=shown, all=of)}"
 
 
+def listed(order: str, frame: pl.DataFrame, reader: Reader) -> str:
+    """The headline of a list of claims: how many, in which order."""
+    if frame.is_empty():
+        return reader.say("page.claims")
+    claims = reader.count("claim", frame["n_ranked"][0])
+    return reader.say("claims.title", claims=claims, order=reader.say(f"claims.{order}"))
+
+
 def denial(row: Row, reader: Reader) -> str:
     """Who denies, and who reports it."""
     party, source = plain(row["party"], 80), plain(row["source"], 60)

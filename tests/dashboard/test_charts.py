@@ -8,11 +8,11 @@ import pytest
 from dashboard import charts
 from dashboard.charts.dots import beside
 from dashboard.charts.frame import whole
-from dashboard.queries import claim, overview, sources
+from dashboard.queries import claim, claims, overview, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
-from dashboard.theme import PAINTS, STATUSES, SYMBOLS
+from dashboard.theme import PAINTS, SERIES, STATUSES, SYMBOLS
 from tests.dashboard.invented import NASTY
 
 ALL = Selection()
@@ -92,6 +92,16 @@ def test_heat_keeps_each_status_in_its_own_column(full: Snapshot) -> None:
 )
 def test_axes_of_counts_have_whole_ticks(longest: int, distance: int) -> None:
     assert whole(longest) == distance
+
+
+def test_compared_claims_end_in_their_numbers(full: Snapshot) -> None:
+    chosen = [f"c{n:015x}" for n in range(5)]
+    frame = claims.compared(full, ALL, EN.zone, "day", chosen)
+    figure = charts.compared(frame, EN, "dark", "day", total=True)
+    assert [trace.text[-1] for trace in figure.data] == [f"<b>{n}</b>" for n in range(1, 6)]
+    assert [trace.line.color for trace in figure.data] == list(SERIES["dark"])
+    assert len({trace.line.dash for trace in figure.data}) == 5
+    assert [trace.y[-1] for trace in figure.data] == [13, 5, 8, 3, 4]
 
 
 def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:

@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).parents[2] / "dashboard"
 LAYERS = [
     {"snapshot", "settings"},
-    {"queries", "theme", "text", "access"},
+    {"queries", "theme", "text", "access", "weblinks"},
     {"filters", "charts", "pieces", "download", "share"},
-    {"controls", "bundle", "claimreview"},
+    {"controls", "bundle", "claimreview", "evidence"},
     {"views"},
     {"app"},
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from dashboard.queries import claim, overview, runs, sources
+from dashboard.queries import claim, claims, overview, runs, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -26,7 +26,7 @@ VALUES = {
 }
 QUERIES = [
     function
-    for module in (overview, claim, sources, runs)
+    for module in (overview, claims, claim, sources, runs)
     for _, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__
 ]
@@ -95,7 +95,7 @@ def test_filters_choose_mentions(full: Snapshot, selection: Selection, n_mention
 def test_as_of_shows_what_stood_then(full: Snapshot) -> None:
     """Two days in, nothing was denied, and the sentence that went later still stood."""
     then = Selection(as_of=datetime(2026, 3, 6, 12, 0, tzinfo=UTC))
-    row = overview.ranked(full, then, ZONE, "spreading").row(0, named=True)
+    row = claims.ranked(full, then, ZONE, "spreading").row(0, named=True)
     assert (row["claim_id"], row["standing"], row["n_denied"]) == (FIRST, "confirmed", 0)
     texts = claim.evidence(full, then, ZONE, FIRST)["text"].to_list()
     assert "Der Schrott ist längst in Velm." in texts
@@ -111,7 +111,7 @@ def test_unfiltered_reach_equals_the_claim_table(full: Snapshot) -> None:
     """What is counted for a filter is what the ETL's own view counts without one."""
     columns = ["claim_id", "n_mentions", "n_sources", "n_languages", "n_independent"]
     columns += ["n_confirmed", "n_alleged", "n_denied"]
-    ranked = overview.ranked(full, ALL, ZONE, "spreading").select(columns).sort("claim_id")
+    ranked = claims.ranked(full, ALL, ZONE, "spreading").select(columns).sort("claim_id")
     table = full.read("select * from claim").select(columns).sort("claim_id")
     assert ranked.equals(table)
 
@@ -163,7 +163,7 @@ def test_key_figures_of_a_period(full: Snapshot) -> None:
 
 def test_ranking(full: Snapshot) -> None:
     def order(name: str) -> list[str]:
-        return overview.ranked(full, ALL, ZONE, name)["claim_id"].to_list()
+        return claims.ranked(full, ALL, ZONE, name)["claim_id"].to_list()
 
     assert order("spreading")[:2] == [FIRST, "c000000000000002"]
     assert set(order("contested")) == {
@@ -171,8 +171,38 @@ def test_ranking(full: Snapshot) -> None:
         for row in full.read("select * from claim").iter_rows(named=True)
         if row["standing"] == "contested"
     }
-    newest = overview.ranked(full, ALL, ZONE, "denied")["first_denied_at"].to_list()
+    newest = claims.ranked(full, ALL, ZONE, "denied")["first_denied_at"].to_list()
     assert newest == sorted(newest, reverse=True)
+
+
+def test_orders_of_change(full: Snapshot) -> None:
+    flipped = claims.ranked(full, ALL, ZONE, "flipped")
+    history = full.read("select * from claim_standing_history where standing_before is not null")
+    assert set(flipped["claim_id"]) == set(history["claim_id"])
+    assert flipped["flipped_at"].is_sorted(descending=True)
+    first = flipped.filter(pl.col("claim_id") == FIRST).row(0, named=True)
+    assert (first["flipped_from"], first["flipped_to"]) == ("alleged", "contested")
+    slow = claims.ranked(full, ALL, ZONE, "lag")
+    assert slow["seconds_to_denial"].is_sorted(descending=True)
+    assert slow["seconds_to_denial"].min() > 0
+    assert claims.ranked(full, ALL, ZONE, "changed")["changed_at"].is_sorted(descending=True)
+
+
+def test_pages_of_a_list_follow_each_other(full: Snapshot) -> None:
+    whole = claims.ranked(full, ALL, ZONE, "spreading")
+    parts = [claims.ranked(full, ALL, ZONE, "spreading", 5, start) for start in (0, 5, 10)]
+    assert pl.concat(parts).equals(whole)
+
+
+def test_compared_claims_have_the_same_days(full: Snapshot) -> None:
+    two = ["c000000000000003", FIRST]
+    frame = claims.compared(full, ALL, ZONE, "day", two)
+    assert frame.group_by("place").agg(pl.len()).sort("place").rows() == [(1, 10), (2, 10)]
+    assert frame.group_by("place").agg(pl.col("n_mentions").sum()).sort("place").rows() == [
+        (1, 3),
+        (2, 13),
+    ]
+    assert claims.texts(full, [*two, "nonsense"])["claim_id"].to_list() == two
 
 
 def test_newest_denials_count_copies_once(full: Snapshot) -> None:
