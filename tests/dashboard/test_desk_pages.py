@@ -12,7 +12,7 @@ PAGES = {
     "sources": {},
     "outlet": {"outlet": "golos.example"},
     "parties": {},
-    "party": {"party": "nordgas"},
+    "party": {"who": "nordgas"},
     "provenance": {},
     "runs": {},
     "export": {"claim": "c000000000000000"},
@@ -63,18 +63,18 @@ def test_a_hostile_outlet_stays_words(open_page) -> None:
     assert _says(app, "&lt;script&gt;window.hacked=1")
 
 
-@pytest.mark.parametrize("page", ["outlet", "party"])
-def test_an_unknown_one_says_so(page: str, open_page) -> None:
-    app = open_page(page, **{page: "<b>x"})
+@pytest.mark.parametrize(("page", "name"), [("outlet", "outlet"), ("party", "who")])
+def test_an_unknown_one_says_so(page: str, name: str, open_page) -> None:
+    app = open_page(page, **{name: "<b>x"})
     assert _says(app, f"There is no {page} &lt;b&gt;x in this snapshot.")
     assert app.selectbox
 
 
 def test_parties_lead_to_a_party(open_page) -> None:
     app = open_page("parties", by="denied")
-    assert _says(app, 'href="party?party=nordgas"')
+    assert _says(app, 'href="party?who=nordgas"')
     assert _says(app, "Whose word stands against whose")
-    party = open_page("party", party="nordgas")
+    party = open_page("party", who="nordgas")
     assert _says(party, "Nordgas AG", "What it says on which claim", "The sentences")
 
 
