@@ -98,8 +98,8 @@ def test_whose_word_stands_against_whose(full: Snapshot) -> None:
         join claim_party s using (claim_id)
         where d.last_status = 'denied'
             and s.last_status <> 'denied'
-            and d.party_kind <> 'outlet'
-            and s.party_kind <> 'outlet'
+            and d.party_kind = 'actor'
+            and s.party_kind = 'actor'
         """
     )["n"][0]
     assert frame["n_claims"].sum() == by_hand
