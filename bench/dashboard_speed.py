@@ -53,7 +53,7 @@ def main() -> int:
     if args.browser:
         from bench import dashboard_browser
 
-        dashboard_browser.measure(args.folder, PAGES, _chosen(args.folder))
+        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder))
     return 0
 
 
