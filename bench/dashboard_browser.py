@@ -1,4 +1,4 @@
-"""The dashboard in a real browser: time to the last chart, and the server's memory with sessions."""
+"""The dashboard in a browser: time to the last chart, and the server's memory with sessions."""
 
 from __future__ import annotations
 

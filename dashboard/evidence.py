@@ -56,6 +56,10 @@ def _after(row: Row, reader: Reader) -> str:
         words.append(f"{reader.say('mention.cue')}: {plain(str(row['cue']), 80)}")
     if row.get("score") is not None:
         words.append(reader.say("mention.score", score=reader.share(row["score"])))
+    if row.get("matched_by") == "founded":
+        words.append(reader.say("mention.founded"))
+    if row.get("matched_by") == "repeated" and row.get("similarity") is not None:
+        words.append(reader.say("mention.matched", score=reader.share(row["similarity"])))
     if row.get("matched_by") == "denial_link":
         words.append(reader.say("mention.denial_link"))
     if row.get("was_added"):

@@ -140,6 +140,22 @@ def sides(left: str, right: str) -> str:
     return f'<div class="cw-sides"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
+def story(items: Iterable[tuple[str, str, str, str]]) -> str:
+    """What happened, in order: time, status or standing (or nothing), words, a finished link."""
+    rows = "".join(
+        f'<li class="cw-{escape(kind or "neutral")}"><i aria-hidden="true"></i>'
+        f"<time>{escape(at)}</time><span>{escape(words)}</span>{link}</li>"
+        for at, kind, words, link in items
+    )
+    return f'<ol class="cw-story">{rows}</ol>'
+
+
+def jumps(targets: Iterable[tuple[str, str]], label: str) -> str:
+    """The way to the parts of a long page."""
+    links = "".join(f'<a href="#{escape(to)}">{escape(words)}</a>' for to, words in targets)
+    return f'<nav class="cw-jumps" aria-label="{escape(label)}">{links}</nav>'
+
+
 def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
     """A table of finished cells; a head is its words and its style (num, short, wide)."""
     head = "".join(f'<th class="cw-{style}">{escape(words)}</th>' for words, style in heads)

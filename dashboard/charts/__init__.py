@@ -5,6 +5,7 @@ from dashboard.charts.calendar import calendar
 from dashboard.charts.compare import compared
 from dashboard.charts.course import cumulative, spread
 from dashboard.charts.dots import dots
+from dashboard.charts.drift import drift
 from dashboard.charts.flow import flow
 from dashboard.charts.heat import heat
 from dashboard.charts.lags import lag_keys, lags
@@ -15,6 +16,7 @@ __all__ = [
     "compared",
     "cumulative",
     "dots",
+    "drift",
     "flow",
     "heat",
     "lag_keys",

@@ -11,10 +11,10 @@ from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
 def spread(
     frame: pl.DataFrame, reader: Reader, mode: Mode, step: str, share: bool = False
 ) -> go.Figure:
-    """Stacked bars: mentions per step by status, as counts or as a share of each step."""
+    """Stacked bars: mentions per step by status, as counts or as a share of all collected then."""
     figure = blank(reader, mode, height=280)
-    totals = pl.col("n_mentions").sum().over("bin")
-    values = pl.when(totals > 0).then(pl.col("n_mentions") / totals).otherwise(0.0)
+    collected = pl.col("n_all")
+    values = pl.when(collected > 0).then(pl.col("n_mentions") / collected).otherwise(0.0)
     frame = frame.with_columns(value=values if share else pl.col("n_mentions"))
     for status in STATUSES:
         part = frame.filter(pl.col("status") == status).sort("bin")
@@ -23,18 +23,26 @@ def spread(
             y=part["value"].to_list(),
             name=reader.word("status", status),
             marker={"color": PAINTS[mode].mark[status], "line": {"width": 0}},
-            customdata=[when(at, reader, step) for at in part["bin"]],
+            customdata=[
+                [f"{at.isoformat(timespec='minutes')}~{status}", when(at, reader, step)]
+                for at in part["bin"]
+            ],
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 0.4}},
             text=[_amount(row, reader, share) for row in part.iter_rows(named=True)],
             textposition="none",
-            hovertemplate="%{customdata}<br>%{text}<extra></extra>",
+            hovertemplate="%{customdata[1]}<br>%{text}<extra></extra>",
         )
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", clickmode="event+select", hovermode="closest")
+    top = frame.group_by("bin").agg(pl.col("value").sum())["value"].max() if share else None
     figure.update_yaxes(
         title_text=reader.say("axis.share" if share else "axis.mentions"),
         tickformat=".0%" if share else ",d",
         rangemode="tozero",
-        range=[0, 1] if share else None,
-        dtick=0.25 if share else whole(_tallest(frame)),
+        # Of all that was collected a filter may leave little: then the axis ends where it does.
+        range=[0, 1] if share and _nearly_all(top) else None,
+        nticks=5,
+        dtick=whole(_tallest(frame)) if not share else 0.25 if _nearly_all(top) else None,
     )
     time_axis(figure, frame["bin"].to_list(), reader, step)
     return figure
@@ -78,6 +86,10 @@ def cumulative(frame: pl.DataFrame, reader: Reader, mode: Mode, step: str) -> go
 
 def _tallest(frame: pl.DataFrame) -> object:
     return frame.group_by("bin").agg(pl.col("n_mentions").sum())["n_mentions"].max()
+
+
+def _nearly_all(top: object) -> bool:
+    return not isinstance(top, int | float) or top > 0.5
 
 
 def _amount(row: dict[str, object], reader: Reader, share: bool) -> str:

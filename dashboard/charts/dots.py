@@ -35,7 +35,7 @@ def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             selected={"marker": {"size": 16}},
             unselected={"marker": {"opacity": 0.35}},
             customdata=[[mention_id] for mention_id in part["mention_id"]],
-            text=[_sentence(row, reader) for row in part.iter_rows(named=True)],
+            text=[said(row, reader) for row in part.iter_rows(named=True)],
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(hovermode="closest", clickmode="event+select")
@@ -56,7 +56,7 @@ def beside(row: dict[str, int]) -> float:
     return ((row["n_beside"] - 1) / 2 - (row["place"] - 1)) * gap
 
 
-def _sentence(row: dict[str, str], reader: Reader) -> str:
+def said(row: dict[str, str], reader: Reader) -> str:
     """The sentence for a hover label, which reads HTML: escaped, wrapped, bounded."""
     lines = "<br>".join(escape(line) for line in wrap(plain(row["text"], 240), 56))
     head = f"<b>{escape(plain(row['source'], 60))}</b> · {reader.word('status', row['status'])}"

@@ -9,6 +9,9 @@ import plotly.graph_objects as go
 from dashboard.text import Reader, plain
 from dashboard.theme import PAINTS, Mode, template
 
+# From this span on a tick names month and year instead of day and month.
+LONG = timedelta(days=300)
+
 
 def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
     """An empty figure in the template."""
@@ -34,7 +37,7 @@ def time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: st
         type="date",
         tickmode="array",
         tickvals=wanted,
-        ticktext=[_tick(time, reader, step) for time in wanted],
+        ticktext=[_tick(time, reader, step, last - first > LONG) for time in wanted],
     )
 
 
@@ -47,10 +50,7 @@ def whole(longest: object) -> int:
 
 def when(time: datetime, reader: Reader, step: str) -> str:
     """A step in words, for a label under the pointer."""
-    day = reader.day(time)
-    if step == "hour":
-        return f"{day}, {time:%H:%M}"
-    return day if step == "day" else f"{reader.say(f'step.{step}')} · {day}"
+    return reader.step(time, step)
 
 
 def written(value: float, reader: Reader, share: bool) -> str:
@@ -75,6 +75,8 @@ def axis_name(name: str, limit: int) -> str:
     return escape(plain(name, limit))
 
 
-def _tick(time: datetime, reader: Reader, step: str) -> str:
+def _tick(time: datetime, reader: Reader, step: str, is_long: bool) -> str:
+    if is_long:
+        return reader.month(time)
     day = reader.short_day(time)
     return f"{day} {time:%H:%M}" if step == "hour" else day

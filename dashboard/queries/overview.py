@@ -88,15 +88,32 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
 
 
 def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
-    """One row: claims reported, and those first seen, denied or confirmed in the chosen period."""
+    """One row: claims reported, and what happened to them in the chosen period.
+
+    n_new, n_denied, n_confirmed: seen, denied, confirmed for the first time; n_contested: turned
+    contested.
+    """
     sql = """
-    with events as (
+    with turned as (
         select
-            standing,
+            claim_id,
+            max((since at time zone $zone)::date) filter (
+                (since at time zone $zone)::date >= coalesce($since::date, '-infinity'::date)
+                and (since at time zone $zone)::date <= coalesce($until::date, 'infinity'::date)
+            ) as contested
+        from claim_standing_history
+        where standing = 'contested'
+            and since <= coalesce($as_of::timestamptz, since)
+        group by claim_id
+    ),
+    events as (
+        select
+            contested,
             (first_seen_at at time zone $zone)::date as seen,
             (first_denied_at at time zone $zone)::date as denied,
             (first_confirmed_at at time zone $zone)::date as confirmed
         from claim_seen($as_of::timestamptz)
+        left join turned using (claim_id)
         where claim_id in (select claim_id from shown($selection))
     ),
     period as (
@@ -107,7 +124,7 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
     select
         count(*)::integer as n_claims,
         count(*) filter (seen between since and until)::integer as n_new,
-        count(*) filter (standing = 'contested')::integer as n_contested,
+        count(*) filter (contested is not null)::integer as n_contested,
         count(*) filter (denied between since and until)::integer as n_denied,
         count(*) filter (confirmed between since and until)::integer as n_confirmed
     from events, period
@@ -120,64 +137,6 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
         since=selection.since,
         until=selection.until,
         as_of=selection.as_of,
-    )
-
-
-def spread(
-    snapshot: Snapshot, selection: Selection, zone: str, step: str, claim_id: str | None = None
-) -> pl.DataFrame:
-    """Mentions by step and status, gaps as zero: bin, status, n_mentions.
-
-    Over the chosen period for all claims, from its first to its last mention for a single one.
-    """
-    sql = """
-    with counted as (
-        select
-            date_trunc($step, local_at) as bin,
-            status_word as status,
-            count(*)::integer as n_mentions
-        from shown($selection)
-        where local_at is not null
-            and ($claim_id is null or claim_id = $claim_id)
-        group by all
-    ),
-    period as (
-        select
-            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
-            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
-        from counted
-        having count(*) > 0
-    ),
-    steps as (
-        select unnest(generate_series(
-            first_at,
-            last_at,
-            case $step
-                when 'hour' then interval 1 hour
-                when 'day' then interval 1 day
-                when 'week' then interval 7 day
-                else interval 1 month
-            end
-        )) as bin
-        from period
-    )
-    select
-        s.bin,
-        w.status,
-        coalesce(c.n_mentions, 0)::integer as n_mentions
-    from steps s
-    cross join (select unnest(['confirmed', 'alleged', 'denied']) as status) w
-    left join counted c on c.bin = s.bin and c.status = w.status
-    order by s.bin, w.status
-    """
-    return snapshot.read(
-        sql,
-        SHOWN,
-        selection=selection.bound(zone),
-        step=step,
-        claim_id=claim_id,
-        since=selection.since if claim_id is None else None,
-        until=selection.until if claim_id is None else None,
     )
 
 

@@ -59,6 +59,10 @@ class Reader:
         """A day without its year: 3 Mar."""
         return dates.format_skeleton("MMMd", at, locale=self.locale)
 
+    def month(self, at: date | datetime) -> str:
+        """A month with its year: Mar 2026."""
+        return str(dates.format_skeleton("yMMM", at, locale=self.locale))
+
     def moment(self, at: datetime | None, precision: str = "second") -> str:
         """A time on the reader's clock; only its day where no time of day is known."""
         if at is None or precision == "unknown":
@@ -67,6 +71,14 @@ class Reader:
             return self.day(at.astimezone(UTC))
         local = at.astimezone(ZoneInfo(self.zone))
         return f"{self.day(local)}, {dates.format_time(local, 'short', locale=self.locale)}"
+
+    def step(self, at: datetime, step: str) -> str:
+        """A step of a chart in words: 12 Mar 2026, 18:00; week of 9 Mar 2026; March 2026."""
+        if step == "hour":
+            return f"{self.day(at)}, {dates.format_time(at, 'short', locale=self.locale)}"
+        if step == "month":
+            return str(dates.format_skeleton("yMMMM", at, locale=self.locale))
+        return self.say("week_of", day=self.day(at)) if step == "week" else self.day(at)
 
     def period(self, since: date | None, until: date | None) -> str:
         """A period of days: 2 Mar – 5 Apr 2026."""

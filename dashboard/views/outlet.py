@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import charts, download, pieces
+from dashboard.queries import course, sources
 from dashboard.queries import outlet as queries
-from dashboard.queries import overview, sources
 from dashboard.queries.selection import Selection
 from dashboard.views import lines, page, pick, tables_outlets
 
@@ -25,8 +25,8 @@ st.html(pieces.figures(lines.outlet_figures(row, reader)))
 
 own = replace(here.selection, sources=(source_id,))
 step = here.step(here.period)
-spread = overview.spread(here.snapshot, own, here.zone, step)
-st.header(say("overview.spread", step=say(f"step.{step}")))
+spread = course.spread(here.snapshot, own, here.zone, step)
+st.header(say("overview.spread.each", step=say(f"step.{step}")))
 if spread.is_empty():
     page.nothing(here)
 else:

@@ -20,6 +20,8 @@ COMMANDS = "make demo\npython -m etl run --data-dir {folder} --input FILES"
 LOOK_EVERY = timedelta(seconds=5)
 # No tool bar over the charts: nothing in them needs zooming, and the rows can be downloaded.
 QUIET = {"displayModeBar": False}
+# What a URL names of selected marks: some mail programs cut off longer links.
+MOST_PICKED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class Here:
         """The filters in words."""
         return filters.described(self.selection, self.names, self.reader)
 
+    def steps(self, period: tuple[date, date] | None) -> tuple[str, ...]:
+        """The widths that a bar may have: no chart has more than some hundreds of bars."""
+        days = (period[1] - period[0]).days + 1 if period else 1
+        limits = {"hour": 14, "day": 400, "week": 2500, "month": 100_000}
+        return tuple(step for step, most in limits.items() if days <= most)[:3]
+
     def step(self, period: tuple[date, date] | None) -> str:
         """The width of a bar, so that a chart has neither three bars nor a thousand."""
         days = (period[1] - period[0]).days if period else 0
@@ -92,10 +100,18 @@ def head(words: str, kicker: str, here: Here) -> None:
             st.button(say("as_of.now"), on_click=controls.now, type="tertiary", key="to-now")
 
 
-def choice(name: str, options: Sequence[str], label: str, here: Here, **values: object) -> str:
-    """One of a few views of the same thing, kept in the URL; options[0] unless chosen."""
-    asked = st.query_params.get(name, options[0])
-    asked = asked if asked in options else options[0]
+def choice(
+    name: str,
+    options: Sequence[str],
+    label: str,
+    here: Here,
+    usual: str | None = None,
+    **values: object,
+) -> str:
+    """One of a few views of the same thing, kept in the URL unless it is the usual one."""
+    usual = usual or options[0]
+    asked = st.query_params.get(name, usual)
+    asked = asked if asked in options else usual
     # Pages offer other options under one name.
     key = f"choice_{st.session_state.get('page')}_{name}"
     seen = f"{key}_url"
@@ -110,9 +126,9 @@ def choice(name: str, options: Sequence[str], label: str, here: Here, **values: 
         key=key,
         label_visibility="collapsed",
     )
-    picked = chosen or options[0]
+    picked = chosen or usual
     st.session_state[seen] = picked
-    if picked != asked and picked == options[0]:
+    if picked != asked and picked == usual:
         del st.query_params[name]
     elif picked != asked:
         st.query_params[name] = picked
@@ -141,8 +157,8 @@ def chart(figure: go.Figure, name: str, alt: str) -> None:
     st.plotly_chart(figure, theme=None, config=QUIET, alt=alt, key=f"chart-{name}")
 
 
-def picked(figure: go.Figure, name: str, alt: str) -> list[str]:
-    """A figure whose marks can be selected, and the ids of those that are."""
+def picked(figure: go.Figure, name: str, alt: str, param: str = "mention") -> list[str]:
+    """A figure whose marks can be selected: the ids of those that are, kept in the URL."""
     turn = st.session_state.setdefault(f"turn-{name}", 0)
     event = st.plotly_chart(
         figure,
@@ -153,16 +169,33 @@ def picked(figure: go.Figure, name: str, alt: str) -> list[str]:
         on_select="rerun",
         selection_mode="points",
     )
-    return [str(point["customdata"][0]) for point in event["selection"]["points"]]
+    ids = [str(point["customdata"][0]) for point in event["selection"]["points"]]
+    # Only a new selection moves the URL: a link that names sentences has drawn none itself.
+    if ids != st.session_state.get(f"picked-{name}", []):
+        st.session_state[f"picked-{name}"] = ids
+        _say(param, ids)
+    return [value[:64] for value in st.query_params.get_all(param)][:MOST_PICKED]
 
 
-def unpick(name: str, label: str) -> None:
-    """A button that lets go of the selected marks: the figure is drawn as a new one."""
+def unpick(names: Sequence[str], label: str, param: str = "mention") -> None:
+    """A button that lets go of the selected marks: the figures are drawn as new ones."""
 
     def turn() -> None:
-        st.session_state[f"turn-{name}"] += 1
+        for name in names:
+            st.session_state[f"turn-{name}"] = st.session_state.get(f"turn-{name}", 0) + 1
+            st.session_state[f"picked-{name}"] = []
+        _say(param, [])
 
-    st.button(label, on_click=turn, type="tertiary", key=f"unpick-{name}")
+    st.button(
+        label, on_click=turn, type="tertiary", key=f"unpick-{names[0]}", icon=":material/undo:"
+    )
+
+
+def _say(param: str, values: list[str]) -> None:
+    if values:
+        st.query_params[param] = values[:MOST_PICKED]
+    elif param in st.query_params:
+        del st.query_params[param]
 
 
 def empty(words: str, hint: str = "") -> None:

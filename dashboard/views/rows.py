@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import evidence, pieces
 from dashboard.queries import claims as queries
+from dashboard.queries import story
 from dashboard.text import markdown_safe, plain
 from dashboard.views import page, tables, words
 from dashboard.views.page import Here
@@ -37,6 +38,16 @@ def claims(
             course.html(pieces.spark(own) + pieces.counts(row, here.reader))
 
 
+def all_claims(order: str, here: Here) -> None:
+    """The way from a short list to all of it."""
+    st.page_link(
+        "views/claims.py",
+        label=here.reader.say("claims.all"),
+        icon=":material/arrow_forward:",
+        query_params={**here.params, "rank": order},
+    )
+
+
 def link(claim_id: str, text: str, here: Here) -> None:
     """A claim's text as the way to its page, filters kept."""
     st.page_link(
@@ -65,6 +76,15 @@ def sentences(frame: pl.DataFrame, here: Here, name: str) -> None:
         st.html(evidence.mention(row, here.reader))
 
 
+def statements(frame: pl.DataFrame, here: Here, with_claim: bool = True) -> None:
+    """Sentences as evidence, each with a link to its claim where they are of several."""
+    for row in frame.head(PER_PAGE).iter_rows(named=True):
+        with st.container(key=f"row-said-{row['mention_id']}", gap="xsmall"):
+            if with_claim:
+                link(row["claim_id"], row["claim_text"], here)
+            st.html(evidence.mention(row, here.reader))
+
+
 def denials(frame: pl.DataFrame, here: Here) -> None:
     """Denials as evidence, each with a link to the claim that it is about."""
     for row in frame.iter_rows(named=True):
@@ -76,6 +96,9 @@ def denials(frame: pl.DataFrame, here: Here) -> None:
 def chosen(options: pl.DataFrame, here: Here) -> str:
     """The claim in the URL, and a box to choose another; empty where there is none."""
     asked = st.query_params.get("claim", "")[:64]
+    merged = story.surviving(here.snapshot, asked)
+    if not merged.is_empty():
+        asked = merged["claim_id"][0]
     texts = dict(options.select("claim_id", "text").iter_rows())
     st.selectbox(
         here.reader.say("claim.choose"),

@@ -82,6 +82,8 @@ class World:
     rejected: list[tuple] = field(default_factory=list)
     credits: list[tuple] = field(default_factory=list)
     feeds: list[dict] = field(default_factory=list)
+    checks: list[tuple] = field(default_factory=list)
+    merges: list[tuple[str, str]] = field(default_factory=list)
     finished: datetime = FETCHED
 
     def article(self, n: int, source: str, title: str, at: datetime | None, **more: object) -> str:
@@ -197,6 +199,9 @@ def hostile() -> World:
             article, f"cbad{n:012x}", text, ("confirmed", "alleged", "denied")[n % 3],
             speaker=nasty[(n + 1) % len(nasty)], speaker_start=9999, cue=text[:9], cue_start=-5,
         )  # fmt: skip
+        world.checks.append(
+            (f"bad{n}", "c000000000000000", URLS[n % len(URLS)], text, text, text, "en", at)
+        )
         world.mention(
             article, "c000000000000000", text, "alleged", speaker=text, said_by=text, cue=" … "
         )
@@ -292,6 +297,11 @@ def _special(world: World, n: int) -> None:
     world.credits.append(
         ("a000000000000000", "ledgerwire.example", "report", 1, "Ledger Wire", 0, 11)
     )
+    world.checks.append(
+        ("k1", "c000000000000000", "https://faktenstelle.example/schrott", "Faktenstelle Velm",
+         "1.500 Tonnen Schrott liegen in Velm", "teilweise belegt", "de", at + timedelta(days=9))
+    )  # fmt: skip
+    world.merges.append(("c0000000000000ff", "c000000000000000"))
     future = FETCHED + timedelta(days=300)
     world.article(n + 2, "golos.example", "Из будущего", future, date_flag="future", n_mentions=0)
     world.rejected += [
@@ -336,6 +346,16 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
         marks = ", ".join("?" * len(feed))
         con.execute(f"insert into feed ({names}) values ({marks})", list(feed.values()))  # noqa: S608
     rows("insert into rejected values (?, ?, ?, ?, ?, ?, ?, ?)", world.rejected)
+    checks = (
+        "insert into fact_check (fact_check_id, claim_id, url, publisher, claim_text, rating,"
+        " language, published_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    rows(checks, world.checks)
+    for number, (gone, stays) in enumerate(world.merges, start=1):
+        con.execute(
+            "insert into decision values (?, ?, 'merge', ?, ?, true, null, 'desk', 'one story')",
+            [number, world.finished, gone, stays],
+        )
     for run_id, start, outcome in (
         ("r0", world.finished - timedelta(days=1), "interrupted"),
         ("r1", world.finished - timedelta(seconds=95), "ok"),

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2] / "dashboard"
 LAYERS = [
     {"snapshot", "settings"},
-    {"queries", "theme", "text", "access", "weblinks"},
+    {"queries", "theme", "text", "figures", "access", "weblinks"},
     {"filters", "charts", "pieces", "download", "share"},
     {"controls", "bundle", "claimreview", "evidence"},
     {"views"},

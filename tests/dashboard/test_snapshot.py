@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import snapshot
-from dashboard.queries import overview
+from dashboard.queries import course, overview
 from dashboard.queries.selection import Selection
 from tests.dashboard import invented
 
@@ -48,7 +48,7 @@ def test_an_open_snapshot_hinders_no_publisher(tmp_path: Path) -> None:
 def test_many_readers_share_one_open_file(full: snapshot.Snapshot) -> None:
     zones = ["Europe/Berlin", "Asia/Tokyo", "America/New_York", "UTC"] * 4
     with ThreadPoolExecutor(8) as pool:
-        days = list(pool.map(lambda zone: overview.spread(full, Selection(), zone, "day"), zones))
+        days = list(pool.map(lambda zone: course.spread(full, Selection(), zone, "day"), zones))
     assert [day["n_mentions"].sum() for day in days] == [49] * 16
     assert snapshot._database(str(full.path)) is snapshot._database(str(full.path))
 
