@@ -17,9 +17,9 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = 20
-# Drawn: the script has ended, and every chart has its drawing.
+# Drawn: the script has ended, nothing stands in for what is loaded, every chart has its drawing.
 DRAWN = """() => document.querySelector('.cw-title')
-    && !document.querySelector("[data-testid='stStatusWidget']")
+    && !document.querySelector("[data-testid='stStatusWidget'], [data-testid='stSkeleton']")
     && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
         .every(chart => chart.querySelector('.main-svg'))"""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 OUT = Path(__file__).resolve().parent / "pictures"
 FLAGS = [
@@ -53,22 +53,18 @@ EVERY = [
     for scheme in ("light", "dark")
     for locale in ("en-GB", "de-DE")
 ]
-# Drawn: the script has ended, and every chart has its drawing.
+# Drawn: the script has ended, nothing stands in for what is loaded, every chart has its drawing.
 DRAWN = """() => document.querySelector('.cw-title')
-    && !document.querySelector("[data-testid='stStatusWidget']")
+    && !document.querySelector("[data-testid='stStatusWidget'], [data-testid='stSkeleton']")
     && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
         .every(chart => chart.querySelector('.main-svg'))"""
 
 
-def shoot(browser: Browser, url: str, name: str, look: Look, query: str, path: Path) -> None:
-    """One page in one look."""
-    page = browser.new_page(
-        viewport={"width": look.width, "height": HEIGHTS[name]},
-        color_scheme=look.scheme,
-        locale=look.locale,
-        timezone_id="Europe/Berlin",
-    )
-    page.goto(f"{url}/{'' if name == 'overview' else name}{query}")
+def shoot(context: BrowserContext, url: str, name: str, width: int, path: Path) -> None:
+    """One page, whose address is given, as a picture."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": HEIGHTS[name]})
+    page.goto(url)
     page.wait_for_function(DRAWN, timeout=120_000)
     page.wait_for_timeout(1_500)  # the last chart fades in
     page.screenshot(path=path, type="jpeg", quality=72)
@@ -100,11 +96,16 @@ def main() -> None:
     queries["export"] = queries["claim"]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name in HEIGHTS:
-            for look in EVERY if args.every else TOUR:
+        for look in EVERY if args.every else TOUR:
+            # One context a look: the app's own code is loaded once.
+            context = browser.new_context(
+                color_scheme=look.scheme, locale=look.locale, timezone_id="Europe/Berlin"
+            )
+            for name in HEIGHTS:
                 tail = f"-{look.width}-{look.scheme}-{look.locale[:2]}" if args.every else ""
                 path = args.out / f"{name}{tail}.jpg"
-                shoot(browser, args.url, name, look, queries.get(name, ""), path)
+                place = "" if name == "overview" else name
+                shoot(context, f"{args.url}/{place}{queries.get(name, '')}", name, look.width, path)
                 print(path)
         browser.close()
 
