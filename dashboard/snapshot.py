@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Literal
 
 import duckdb
@@ -105,7 +106,11 @@ def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.D
 # Two: the newest one, and the one before, which some page may still be reading.
 @lru_cache(maxsize=2)
 def _database(path: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(path, read_only=True, config={"memory_limit": MEMORY})
+    # What does not fit goes to the system's own folder for such files, never beside the snapshot.
+    spill = Path(gettempdir()) / f"claimwatch-{os.getpid()}"
+    return duckdb.connect(
+        path, read_only=True, config={"memory_limit": MEMORY, "temp_directory": str(spill)}
+    )
 
 
 def _cell(name: str, type_: str, kind: Kind) -> Expression:

@@ -191,10 +191,10 @@ def _sources(args: argparse.Namespace) -> int:
 
 
 COMMANDS = {
+    "decide": decide_command.run,
     "run": _run,
     "schedule": _schedule,
     "export": _export,
-    "decide": decide_command.run,
     "status": _status,
     "doctor": _doctor,
     "sources": _sources,

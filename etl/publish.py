@@ -33,12 +33,14 @@ MATERIALISED = (
     "claim",
     "claim_event",
     "claim_party",
+    "claim_provenance",
     "claim_redirect",
     "claim_standing_history",
     "claim_timeline",
     "mention_override",
     "mention_wide",
     "mention_words",
+    "source_credit",
     "source_lag",
 )
 # A snapshot's mentions stand under the claim that they belong to after all decisions of people.

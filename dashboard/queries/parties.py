@@ -83,39 +83,70 @@ def against(
 ) -> pl.DataFrame:
     """Whose latest word denies what another's latest word states: pairs by the number of claims.
 
-    With a party, only the pairs that it is part of. The example is the most widely reported claim.
+    Only parties that the lists know: "a spokesman" is another person every time. With a party, only
+    the pairs that it is part of. The example is the most widely reported claim.
     """
+    # Counted by ids alone, and only the pairs that are shown are looked up again: a large claim
+    # has hundreds of parties on both sides.
     sql = """
     with stands as (
         select
             p.claim_id,
             p.party_id,
             p.party,
-            p.last_status,
-            c.n_independent,
-            c.text
+            p.last_status = 'denied' as denies,
+            c.n_independent
         from claim_party p
         join claim c using (claim_id)
-        where p.party_kind <> 'outlet'
+        where (p.party_kind = 'actor' or p.party_id = $party_id)
             and c.standing = 'contested'
             and p.claim_id in (select claim_id from shown($selection))
+    ),
+    counted as (
+        select
+            d.party_id as denying_id,
+            s.party_id as stating_id,
+            count(*)::integer as n_claims
+        from stands d
+        join stands s on s.claim_id = d.claim_id and not s.denies
+        where d.denies
+            and ($party_id is null or d.party_id = $party_id or s.party_id = $party_id)
+        group by d.party_id, s.party_id
+    ),
+    pairs as (
+        select
+            *,
+            count(*) over ()::integer as n_pairs
+        from counted
+        order by n_claims desc, denying_id, stating_id
+        limit $limit
+    ),
+    examples as (
+        select
+            p.denying_id,
+            p.stating_id,
+            min(d.party) as denying,
+            min(s.party) as stating,
+            arg_max(d.claim_id, (d.n_independent, d.claim_id)) as claim_id
+        from pairs p
+        join stands d on d.party_id = p.denying_id and d.denies
+        join stands s
+            on s.party_id = p.stating_id and s.claim_id = d.claim_id and not s.denies
+        group by p.denying_id, p.stating_id
     )
     select
-        d.party_id as denying_id,
-        min(d.party) as denying,
-        s.party_id as stating_id,
-        min(s.party) as stating,
-        count(*)::integer as n_claims,
-        arg_max(d.claim_id, (d.n_independent, d.claim_id)) as claim_id,
-        arg_max(d.text, (d.n_independent, d.claim_id)) as text,
-        count(*) over ()::integer as n_pairs
-    from stands d
-    join stands s on s.claim_id = d.claim_id and s.last_status <> 'denied'
-    where d.last_status = 'denied'
-        and ($party_id is null or d.party_id = $party_id or s.party_id = $party_id)
-    group by d.party_id, s.party_id
-    order by n_claims desc, denying_id, stating_id
-    limit $limit
+        p.denying_id,
+        e.denying,
+        p.stating_id,
+        e.stating,
+        p.n_claims,
+        e.claim_id,
+        c.text,
+        p.n_pairs
+    from pairs p
+    join examples e using (denying_id, stating_id)
+    join claim c using (claim_id)
+    order by p.n_claims desc, p.denying_id, p.stating_id
     """
     bound = selection.bound(zone)
     return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)

@@ -13,24 +13,24 @@ def credits(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40
     these articles report.
     """
     sql = """
-    with reports as (
+    with places as (
+        select
+            article_id,
+            cited_source_id,
+            bool_or(kind = 'byline') as is_byline,
+            arg_min(words, (char_start, words)) as words
+        from source_credit
+        group by article_id, cited_source_id
+    ),
+    reports as (
         select
             article_id,
             source_id,
             list(distinct claim_id) as claims,
             min(appeared_at) as first_at
         from shown($selection)
+        where article_id in (select article_id from places)
         group by all
-    ),
-    places as (
-        select
-            c.article_id,
-            c.cited_source_id,
-            bool_or(c.kind = 'byline') as is_byline,
-            arg_min(c.words, (c.char_start, c.words)) as words
-        from source_credit c
-        where c.article_id in (select article_id from reports)
-        group by c.article_id, c.cited_source_id
     )
     select
         r.source_id,

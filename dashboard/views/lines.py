@@ -147,3 +147,12 @@ def export_figures(row: Row, reader: Reader) -> Figures:
         (reader.number(row[part]), reader.say(f"export.{part}"), f"{part}.*")
         for part in ("mentions", "claims", "articles", "sources")
     ]
+
+
+def feeds(frame: pl.DataFrame, reader: Reader) -> Figures:
+    """How many feeds are watched, and how many of them need a look."""
+    row = frame.row(0, named=True)
+    working = row["n_feeds"] - row["n_failed"] - row["n_silent"] - row["n_waiting"]
+    counts = {"all": row["n_feeds"], "working": working, "failed": row["n_failed"]}
+    counts |= {"silent": row["n_silent"], "waiting": row["n_waiting"]}
+    return [(reader.number(n), reader.say(f"feeds.{name}"), "") for name, n in counts.items()]

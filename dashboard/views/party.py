@@ -12,7 +12,7 @@ here = page.here()
 reader, say = here.reader, here.reader.say
 asked = here.snapshot, here.selection, here.zone
 
-party_id = pick.asked("party")
+party_id = pick.asked("who")
 found = queries.party(here.snapshot, party_id)
 if found.is_empty():
     pick.nothing("party", party_id, here)

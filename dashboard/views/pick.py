@@ -9,6 +9,9 @@ from dashboard.text import plain
 from dashboard.views import page
 from dashboard.views.page import Here
 
+# The parameter of the URL; "party" and "source" are filters and belong to every page.
+CHOSEN = {"outlet": "outlet", "party": "who"}
+
 
 def asked(name: str) -> str:
     """The id that the URL names; empty where it names none."""
@@ -29,7 +32,7 @@ def party(chosen: str, here: Here) -> None:
 
 def go(name: str, value: str, here: Here) -> None:
     """Open the page of one outlet or party, filters kept."""
-    st.switch_page(f"views/{name}.py", query_params={**here.params, name: value})
+    st.switch_page(f"views/{name}.py", query_params={**here.params, CHOSEN[name]: value})
 
 
 def nothing(name: str, value: str, here: Here) -> None:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.pieces import cell, status, tally
+from dashboard.pieces import Row, cell, status, tally
 from dashboard.text import Reader
 from dashboard.theme import STATUSES
 
@@ -51,7 +51,7 @@ def runs(frame: pl.DataFrame, reader: Reader) -> Table:
     cells = [
         [
             cell(reader.moment(row["started_at"])),
-            cell(reader.word("outcome", row["outcome"])),
+            cell(_outcome(row, reader)),
             cell(reader.duration(row["seconds"])),
             *(reader.number(row[column]) for column in counts.values()),
             cell(row["model_version"], 40),
@@ -110,6 +110,11 @@ def dates(frame: pl.DataFrame, reader: Reader) -> Table:
         for row in frame.iter_rows(named=True)
     ]
     return heads, cells
+
+
+def _outcome(row: Row, reader: Reader) -> str:
+    word = reader.word("outcome", row["outcome"])
+    return f"{word}: {row['reason']}" if row["reason"] else word
 
 
 def heads_of(reader: Reader, *columns: str) -> list[tuple[str, str]]:

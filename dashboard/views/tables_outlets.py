@@ -82,7 +82,7 @@ def credits(frame: pl.DataFrame, here: Here) -> Table:
             outlet(row["source_id"], row["source"], here),
             outlet(row["cited_source_id"], row["cited_source"], here),
             reader.number(row["n_articles"]),
-            reader.number(row["n_bylines"]),
+            some(row["n_bylines"], reader),
             reader.number(row["n_claims"]),
             _words(row),
             cell(reader.day(row["last_at"])),
@@ -111,6 +111,29 @@ def chains(frame: pl.DataFrame, here: Here) -> Table:
     return heads, cells
 
 
+def feeds(frame: pl.DataFrame, here: Here) -> Table:
+    """Feeds with their state, why they fail, and when they last worked and brought something."""
+    reader = here.reader
+    heads = heads_of(
+        reader, "wide source", "wide feed", "short state", "wide why", "num failures", "num gap"
+    )
+    heads += heads_of(reader, "short last_ok", "short last_new")
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            cell(row["url"], 80),
+            cell(reader.word("feed", row["state"])),
+            cell(reader.word("reason", row["reason"])) if row["reason"] else "–",
+            reader.number(row["n_failures"]),
+            cell(lag(row["usual_gap_hours"], reader)),
+            cell(reader.moment(row["last_ok_at"])),
+            cell(reader.moment(row["last_new_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
 def outlet(source_id: str, name: str, here: Here) -> str:
     """An outlet's name as the way to its page, filters kept."""
     return inner("outlet", {**here.params, "outlet": source_id}, name)
@@ -118,12 +141,17 @@ def outlet(source_id: str, name: str, here: Here) -> str:
 
 def party(party_id: str, name: str | None, here: Here) -> str:
     """A party's name as the way to its page, filters kept."""
-    return inner("party", {**here.params, "party": party_id}, name or party_id)
+    return inner("party", {**here.params, "who": party_id}, name or party_id)
 
 
 def claim(row: Row, here: Here) -> str:
     """A claim's text as the way to its page, filters kept."""
     return inner("claim", {**here.params, "claim": row["claim_id"]}, str(row["text"]))
+
+
+def some(n: int, reader: Reader) -> str:
+    """A count; faint where it is zero, and left out on a phone."""
+    return reader.number(n) if n else tally(0, "", reader)
 
 
 def lag(hours: float | None, reader: Reader) -> str:

@@ -6,7 +6,7 @@ from dashboard.pieces import cell, status, tally
 from dashboard.theme import STATUSES
 from dashboard.views.page import Here
 from dashboard.views.tables import Table, heads_of
-from dashboard.views.tables_outlets import claim, party
+from dashboard.views.tables_outlets import claim, party, some
 
 
 def parties(frame: pl.DataFrame, here: Here) -> Table:
@@ -24,7 +24,7 @@ def parties(frame: pl.DataFrame, here: Here) -> Table:
             *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
             reader.number(row["n_claims"]),
             reader.number(row["n_sources"]),
-            reader.number(row["n_turned"]) if row["n_turned"] else "–",
+            some(row["n_turned"], reader),
             cell(reader.day(row["last_at"])),
         ]
         for row in frame.iter_rows(named=True)
@@ -59,7 +59,7 @@ def stands(frame: pl.DataFrame, here: Here) -> Table:
     cells = [
         [
             claim(row, here),
-            status(row["first_status"], reader) if row["turned"] else "",
+            status(row["first_status"], reader) if row["turned"] else some(0, reader),
             status(row["last_status"], reader),
             *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
             status(row["standing"], reader, "standing"),

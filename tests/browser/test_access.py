@@ -20,7 +20,8 @@ PATHS = {
 REACHABLE = """() => [...document.querySelectorAll(
     '.stMain a[href], .stMain button, .stMain input, .stMain summary')]
     .filter(e => e.checkVisibility() && !e.disabled && e.tabIndex < 0
-        && !e.closest('[role=radiogroup], [role=listbox], [role=toolbar], [data-testid=stSelectbox]'))
+        && !e.closest('[role=radiogroup], [role=listbox], [role=toolbar]')
+        && !e.closest('[data-testid=stSelectbox]'))
     .map(e => e.outerHTML.slice(0, 160))"""
 
 

@@ -81,6 +81,7 @@ class World:
     claims: list[tuple[str, str, str, str]] = field(default_factory=list)
     rejected: list[tuple] = field(default_factory=list)
     credits: list[tuple] = field(default_factory=list)
+    feeds: list[dict] = field(default_factory=list)
     checks: list[tuple] = field(default_factory=list)
     merges: list[tuple[str, str]] = field(default_factory=list)
     finished: datetime = FETCHED
@@ -186,6 +187,10 @@ def hostile() -> World:
     world = filled()
     nasty = NASTY
     world.sources.append(("evil.example", nasty[0], "XX", "en", "online"))
+    world.feeds.append(
+        {"feed_id": "bad", "source_id": "evil.example", "url": URLS[1], "is_listed": True,
+         "outcome": "failed", "reason": "not_a_feed", "detail": nasty[0], "n_failures": 9}
+    )  # fmt: skip
     world.actors.append(("evil", nasty[7], "person", None, None))
     for n, text in enumerate(nasty):
         at = START + timedelta(days=3, hours=n)
@@ -264,6 +269,30 @@ def _special(world: World, n: int) -> None:
         speaker="Ledger Wire", speaker_start=6, cue="Selon", cue_start=0,
         cited_source_id="ledgerwire.example",
     )  # fmt: skip
+    for place, (source, outcome, reason, days) in enumerate(
+        [
+            ("morgenblatt.example", "fetched", None, 0),
+            ("hafenkurier.example", "not_modified", None, 9),
+            ("golos.example", "failed", "timeout", 2),
+            ("lecourant.example", None, None, 0),
+        ]
+    ):
+        last = FETCHED - timedelta(days=days)
+        world.feeds.append(
+            {
+                "feed_id": f"f{place}",
+                "source_id": source,
+                "url": f"https://{source}/feed.xml",
+                "is_listed": True,
+                "outcome": outcome,
+                "reason": reason,
+                "n_failures": 3 if reason else 0,
+                "first_checked_at": FETCHED - timedelta(days=20) if outcome else None,
+                "last_checked_at": FETCHED if outcome else None,
+                "last_ok_at": last if outcome else None,
+                "last_new_at": last if outcome else None,
+            }
+        )
     # The very first article has its word from an agency, and names the party behind it.
     world.credits.append(
         ("a000000000000000", "ledgerwire.example", "report", 1, "Ledger Wire", 0, 11)
@@ -312,6 +341,10 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
             con.executemany(sql, [tuple(record.values()) for record in records])
     rows("insert into claim_founding values (?, ?, ?, ?, 'r1')", world.claims)
     rows("insert into credit values (?, ?, ?, ?, ?, ?, ?)", world.credits)
+    for feed in world.feeds:
+        names = ", ".join(feed)
+        marks = ", ".join("?" * len(feed))
+        con.execute(f"insert into feed ({names}) values ({marks})", list(feed.values()))  # noqa: S608
     rows("insert into rejected values (?, ?, ?, ?, ?, ?, ?, ?)", world.rejected)
     checks = (
         "insert into fact_check (fact_check_id, claim_id, url, publisher, claim_text, rating,"

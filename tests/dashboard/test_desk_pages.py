@@ -12,8 +12,10 @@ PAGES = {
     "sources": {},
     "outlet": {"outlet": "golos.example"},
     "parties": {},
-    "party": {"party": "nordgas"},
+    "party": {"who": "nordgas"},
     "provenance": {},
+    "runs": {},
+    "export": {"claim": "c000000000000000"},
 }
 
 
@@ -38,7 +40,7 @@ def test_page(page: str, lang: str, data: str, open_page) -> None:
     assert _says(app, "Datenstand" if lang == "de" else "Data as of")
     for raw in ("<script>window", "<img src=x", "<style>body"):
         assert not _says(app, raw)
-    if data != "empty" and page != "party":
+    if data != "empty" and page not in ("party", "export"):
         assert app.get("plotly_chart")
 
 
@@ -61,18 +63,18 @@ def test_a_hostile_outlet_stays_words(open_page) -> None:
     assert _says(app, "&lt;script&gt;window.hacked=1")
 
 
-@pytest.mark.parametrize("page", ["outlet", "party"])
-def test_an_unknown_one_says_so(page: str, open_page) -> None:
-    app = open_page(page, **{page: "<b>x"})
+@pytest.mark.parametrize(("page", "name"), [("outlet", "outlet"), ("party", "who")])
+def test_an_unknown_one_says_so(page: str, name: str, open_page) -> None:
+    app = open_page(page, **{name: "<b>x"})
     assert _says(app, f"There is no {page} &lt;b&gt;x in this snapshot.")
     assert app.selectbox
 
 
 def test_parties_lead_to_a_party(open_page) -> None:
     app = open_page("parties", by="denied")
-    assert _says(app, 'href="party?party=nordgas"')
+    assert _says(app, 'href="party?who=nordgas"')
     assert _says(app, "Whose word stands against whose")
-    party = open_page("party", party="nordgas")
+    party = open_page("party", who="nordgas")
     assert _says(party, "Nordgas AG", "What it says on which claim", "The sentences")
 
 
@@ -98,3 +100,9 @@ def test_pages_are_short_and_hold_no_sql(page: str) -> None:
     assert len(source.splitlines()) <= 60
     assert ast.get_docstring(ast.parse(source))
     assert "select" not in source.lower().replace("selection", "")
+
+
+def test_runs_show_what_the_feeds_do(open_page) -> None:
+    assert _says(open_page("runs"), "Feeds watched", "no answer in time", "not asked yet", "silent")
+    assert _says(open_page("runs", "hostile"), "not a feed")
+    assert not _says(open_page("runs", "empty"), "Feeds watched")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from dashboard.queries import outlet, parties, party, provenance, sources
+from dashboard.queries import outlet, parties, party, provenance, runs, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -24,6 +24,7 @@ ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
     "stands": lambda s: party.stands(s, ALL, ZONE, "nordgas"),
     "statements": lambda s: party.statements(s, ALL, ZONE, "nordgas"),
     "credits": lambda s: provenance.credits(s, ALL, ZONE),
+    "feeds": lambda s: runs.feeds(s),
     "credited": lambda s: provenance.credited(s, ALL, ZONE),
 }
 
@@ -97,8 +98,8 @@ def test_whose_word_stands_against_whose(full: Snapshot) -> None:
         join claim_party s using (claim_id)
         where d.last_status = 'denied'
             and s.last_status <> 'denied'
-            and d.party_kind <> 'outlet'
-            and s.party_kind <> 'outlet'
+            and d.party_kind = 'actor'
+            and s.party_kind = 'actor'
         """
     )["n"][0]
     assert frame["n_claims"].sum() == by_hand
@@ -142,3 +143,15 @@ def test_the_party_behind_a_credited_outlet(full: Snapshot) -> None:
         "Irina Orlova",
     )
     assert chain["claim_id"] == FIRST
+
+
+def test_feeds_in_trouble_stand_first(full: Snapshot) -> None:
+    frame = runs.feeds(full)
+    assert frame.select("source", "state", "reason").rows() == [
+        ("Голос", "failed", "timeout"),
+        ("Hafenkurier", "silent", None),
+        ("Le Courant", "waiting", None),
+        ("Morgenblatt", "fetched", None),
+    ]
+    totals = frame.select("n_feeds", "n_failed", "n_silent", "n_waiting").row(0)
+    assert totals == (4, 1, 1, 1)
