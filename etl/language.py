@@ -17,21 +17,16 @@ def detect(text: str, hint: str | None = None) -> str:
     `hint` is what a page or feed says of itself. It is believed where the text agrees: for
     languages beside the ten, and between the two likeliest for a very short text.
     """
-    text = text[:LOOKED_AT]
-    known = _identifier(only_ours=True)
-    if len(text) >= LONG or (hint and hint not in LANGUAGES):
-        anywhere = str(_identifier(only_ours=False).classify(text)[0])
-        if anywhere not in LANGUAGES and (len(text) >= LONG or anywhere == hint):
-            return anywhere
-    ranked = [str(language) for language, _ in known.rank(text)[:2]]
-    return hint if hint in ranked and len(text) <= SHORT else ranked[0]
+    ranked = [str(language) for language, _ in _identifier().rank(text[:LOOKED_AT])]
+    likeliest = ranked[0]
+    if likeliest not in LANGUAGES and (len(text) >= LONG or likeliest == hint):
+        return likeliest
+    ours = [language for language in ranked if language in LANGUAGES][:2]
+    return hint if hint in ours and len(text) <= SHORT else ours[0]
 
 
-@lru_cache(maxsize=2)
-def _identifier(*, only_ours: bool) -> Any:  # py3langid ships no types
+@lru_cache(maxsize=1)
+def _identifier() -> Any:  # py3langid ships no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    if only_ours:
-        identifier.set_languages(list(LANGUAGES))
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
