@@ -8,21 +8,22 @@ from typing import Any
 LANGUAGES = ("de", "en", "fr", "es", "it", "pl", "ru", "uk", "tr", "ar")
 LOOKED_AT = 2_000  # characters
 LONG = 200  # characters from which any language of the world is told apart for sure
-SHORT = 60  # characters up to which a page's own word tips the balance between the first two
+CLOSE = 2.0  # difference in log-likelihood within which a page's own word tips the balance
 
 
 def detect(text: str, hint: str | None = None) -> str:
     """The language of a text, as ISO 639-1: a short text among the ten that Claimwatch knows.
 
     `hint` is what a page or feed says of itself. It is believed where the text agrees: for
-    languages beside the ten, and between the two likeliest for a very short text.
+    languages beside the ten, and where two of the ten are about equally likely.
     """
-    ranked = [str(language) for language, _ in _identifier().rank(text[:LOOKED_AT])]
-    likeliest = ranked[0]
+    scores = {str(name): float(score) for name, score in _identifier().rank(text[:LOOKED_AT])}
+    likeliest = next(iter(scores))
     if likeliest not in LANGUAGES and (len(text) >= LONG or likeliest == hint):
         return likeliest
-    ours = [language for language in ranked if language in LANGUAGES][:2]
-    return hint if hint in ours and len(text) <= SHORT else ours[0]
+    best = next(name for name in scores if name in LANGUAGES)
+    close = hint in LANGUAGES and scores[best] - scores[hint] <= CLOSE
+    return hint if hint and close else best
 
 
 @lru_cache(maxsize=1)
