@@ -34,10 +34,17 @@ def page() -> str:
     views = con.execute(
         "select view_name, comment from duckdb_views() where not internal order by view_oid"
     ).fetchall()
+    macros = con.execute(
+        "select function_name, parameters, comment from duckdb_functions()"
+        " where not internal and function_type in ('macro', 'table_macro') order by function_oid"
+    ).fetchall()
     parts = [HEAD, "## Tables\n"]
     parts += [_section(con, *row) for row in tables if row[0] not in PRIVATE]
-    parts += ["## Views\n", f"`{', '.join(MATERIALISED)}` is a table in snapshots and exports.\n"]
+    parts += ["## Views\n", f"`{', '.join(MATERIALISED)}` are tables in snapshots and exports.\n"]
     parts += [_section(con, *row) for row in views]
+    parts += ["## Macros\n", "To be read as `from claim_as_of('2026-03-10 12:00+00')`.\n"]
+    parts += [f"- `{name}({', '.join(names)})`: {comment}" for name, names, comment in macros]
+    parts += [""]
     parts += ["## Private tables (warehouse only)\n"]
     parts += [_section(con, *row) for row in tables if row[0] in PRIVATE]
     return "\n".join(parts)

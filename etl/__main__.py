@@ -1,23 +1,25 @@
-"""python -m etl run | export"""
+"""python -m etl run | schedule | export | decide | status | doctor | sources"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from etl import config
+from etl import config, decide_command
+from etl.console import Progress, report_text
 from etl.errors import ClaimwatchError, ConfigError, UsageError
-from etl.report import Report
+from etl.stopping import on_signals
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 fine, 1 the run failed, 2 wrong usage or configuration."""
     args = _parser().parse_args(argv)
     try:
-        return {"run": _run, "export": _export}[args.command](args)
+        return COMMANDS[args.command](args)
     except (UsageError, ConfigError) as error:
         print(f"etl {args.command}: {error}", file=sys.stderr)
         return 2
@@ -31,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m etl", description="News articles in, claims out."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="load articles and publish a snapshot")
+    run = commands.add_parser(
+        "run", help="load files, or without --input the feeds of the lists; publish a snapshot"
+    )
     run.add_argument("--data-dir", type=Path, default=Path("data"), help="warehouse and snapshots")
     run.add_argument("--config", type=Path, help="settings file (default config/claimwatch.toml)")
     run.add_argument(
@@ -53,7 +57,28 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in _EXPORT_LISTS.items():
         export.add_argument(f"--{name}", nargs="+", default=[], metavar="X", help=what)
     export.add_argument("--json", action="store_true", help="print the manifest")
+    decide_command.add_parser(commands)
+    _add_watching(commands)
     return parser
+
+
+def _add_watching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands around feeds."""
+    schedule = commands.add_parser("schedule", help="fetch the feeds at an interval")
+    schedule.add_argument("--every", default="15m", metavar="N", help="90s, 15m, 2h, 1d")
+    status = commands.add_parser("status", help="last runs, feeds, snapshot; 1 if in trouble")
+    status.add_argument("--strict", action="store_true", help="1 for any feed failed or silent")
+    doctor = commands.add_parser("doctor", help="is everything in place? 1 if something is bad")
+    doctor.add_argument("--feeds", action="store_true", help="ask every feed now")
+    sources = commands.add_parser("sources", help="the lists of outlets as OPML")
+    sources.add_argument("what", choices=("import", "export"))
+    sources.add_argument("file", type=Path)
+    for command in (schedule, status, doctor):
+        command.add_argument("--data-dir", type=Path, default=Path("data"))
+    for command in (schedule, doctor, sources):
+        command.add_argument("--config", type=Path, help="settings file")
+    for command in (status, doctor):
+        command.add_argument("--json", action="store_true")
 
 
 _EXPORT_LISTS = {
@@ -68,15 +93,15 @@ def _run(args: argparse.Namespace) -> int:
     from etl.pipeline import run  # pulls in the models, which take a second
 
     settings = config.load(args.config)
-    if not args.input:
-        raise UsageError("nothing to read: name files or folders with --input")
-    show = _Progress(enabled=not args.json and sys.stderr.isatty())
-    with show:
-        report = run(args.data_dir, args.input, settings, lambda: datetime.now(UTC), show.update)
+    show = Progress(enabled=not args.json and sys.stderr.isatty())
+    with show, on_signals() as stop:
+        report = run(
+            args.data_dir, args.input, settings, lambda: datetime.now(UTC), show.update, stop
+        )
     if args.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
     else:
-        print(_text(report))
+        print(report_text(report))
     return 0
 
 
@@ -99,55 +124,69 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
-class _Progress:
-    """A line that counts on a terminal; silent elsewhere."""
+def _schedule(args: argparse.Namespace) -> int:
+    from etl.schedule import interval, schedule
 
-    def __init__(self, *, enabled: bool) -> None:
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    def say(line: str) -> None:
+        print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {line}", flush=True)
 
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            disable=not enabled,
-        )
-        self._task = self._bar.add_task("reading …")
-
-    def __enter__(self) -> _Progress:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def update(self, report: Report) -> None:
-        """Show the counts so far."""
-        counts = (report.records, report.mentions_new, report.claims_new)
-        text = "{:,} records · {:,} mentions · {:,} claims".format(*counts)
-        self._bar.update(self._task, description=text)
+    every = interval(args.every)
+    with on_signals() as stop:
+        schedule(args.data_dir, args.config, every, stop, say)
+    return 0
 
 
-def _text(report: Report) -> str:
-    """The report for a person."""
-    lines = [
-        f"run {report.run_id}: {report.outcome} in {report.seconds:,.1f} s",
-        f"  articles  {report.articles_new:,} new, {report.articles_known:,} known,"
-        f" {report.articles_revised:,} revised",
-        f"  mentions  {report.mentions_new:,} new      claims  {report.claims_new:,} new",
-    ]
-    if report.fact_checks:
-        lines.append(f"  fact-checks  {report.fact_checks:,}")
-    for name, columns in report.columns.items():
-        pairs = ", ".join(f"{theirs} → {ours}" for ours, theirs in columns.items())
-        lines.append(f"  columns   {name}: {pairs}")
-    if report.rejected:
-        reasons = ", ".join(f"{reason} {n:,}" for reason, n in sorted(report.rejected.items()))
-        lines.append(f"  rejected  {sum(report.rejected.values()):,} ({reasons})")
-        lines += [f"            {example}" for example in report.rejected_examples]
-    lines.append(f"  snapshot  {report.snapshot}")
-    return "\n".join(lines)
+def _status(args: argparse.Namespace) -> int:
+    from etl import status
+
+    found = status.status(args.data_dir, datetime.now(UTC))
+    if args.json:
+        print(json.dumps(found.as_dict(), ensure_ascii=False, default=str))
+    else:
+        print(status.text(found))
+    return int(bool(found.problems) or (args.strict and bool(found.troubled_feeds)))
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from etl import doctor
+
+    findings = []
+    now = datetime.now(UTC)
+    for finding in doctor.examine(args.data_dir, args.config, now, ask_feeds=args.feeds):
+        findings.append(finding)
+        if not args.json:
+            print(doctor.text(finding), flush=True)
+    if args.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    return int(any(finding.level == "bad" for finding in findings))
+
+
+def _sources(args: argparse.Namespace) -> int:
+    from etl import sources
+
+    settings = config.load(args.config)
+    if args.what == "export":
+        print(f"{sources.export_file(settings, args.file)} feeds in {args.file}")
+        return 0
+    done = sources.import_file(settings, args.file)
+    print(
+        f"{done.feeds_new} feeds added to {done.file} ({done.outlets_new} outlets new),"
+        f" {done.feeds_known} known already"
+    )
+    for skipped in done.skipped:
+        print(f"  skipped: {skipped}: no http or https address")
+    return 0
+
+
+COMMANDS = {
+    "run": _run,
+    "schedule": _schedule,
+    "export": _export,
+    "decide": decide_command.run,
+    "status": _status,
+    "doctor": _doctor,
+    "sources": _sources,
+}
 
 
 if __name__ == "__main__":

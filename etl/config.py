@@ -34,16 +34,54 @@ class MatchSettings(_Section):
     """When two propositions are one claim, and two articles one report."""
 
     window_days: int = Field(45, ge=1)
-    join_threshold: float = Field(0.4, ge=0, le=1)
-    denial_threshold: float = Field(0.25, ge=0, le=1)
+    join_threshold: float = Field(0.2, ge=0, le=1)
+    suggest_threshold: float = Field(0.1, ge=0, le=1)
+    denial_threshold: float = Field(0.1, ge=0, le=1)
     syndication_days: int = Field(4, ge=1)
     syndication_overlap: float = Field(0.18, ge=0, le=1)
+    rewrite_overlap: float = Field(0.08, ge=0.03, le=1)
 
 
 class SnapshotSettings(_Section):
     """What is kept of what a run publishes."""
 
     keep: int = Field(5, ge=1)
+
+
+class FetchSettings(_Section):
+    """How the network is asked: politely, in bounds, and only public addresses."""
+
+    contact: str = ""
+    allow_hosts: list[str] = []
+    robots: bool = True
+    robots_hours: float = Field(24, ge=0)
+    timeout_seconds: float = Field(20, gt=0)
+    total_seconds: float = Field(60, gt=0)
+    max_bytes: int = Field(10_000_000, ge=1_000)
+    max_redirects: int = Field(5, ge=0, le=20)
+    attempts: int = Field(3, ge=1, le=10)
+    backoff_seconds: float = Field(1, ge=0)
+    max_wait_seconds: float = Field(30, ge=0)
+    concurrency: int = Field(8, ge=1, le=64)
+    host_delay_seconds: float = Field(1, ge=0)
+
+
+class FeedSettings(_Section):
+    """What is taken from feeds, and when an article's page is fetched besides."""
+
+    pages: bool = True
+    teaser_chars: int = Field(600, ge=0)
+    page_attempts: int = Field(3, ge=1)
+    pages_per_run: int = Field(500, ge=0)
+    max_entries: int = Field(1_000, ge=1)
+
+
+class RetentionSettings(_Section):
+    """What is forgotten after a while; 0 keeps it for ever. Mentions and hashes always stay."""
+
+    text_days: int = Field(0, ge=0)
+    event_days: int = Field(30, ge=0)
+    entry_days: int = Field(90, ge=0)
 
 
 class ListSettings(_Section):
@@ -59,6 +97,9 @@ class Settings(_Section):
     input: InputSettings = InputSettings()
     match: MatchSettings = MatchSettings()
     snapshot: SnapshotSettings = SnapshotSettings()
+    fetch: FetchSettings = FetchSettings()
+    feeds: FeedSettings = FeedSettings()
+    retention: RetentionSettings = RetentionSettings()
     lists: ListSettings = ListSettings()
     origin: Path = DEFAULT_CONFIG
 

@@ -17,5 +17,13 @@ class WarehouseBusyError(ClaimwatchError):
     "Another process holds the warehouse (exit code 1)."
 
 
+class StoppedError(ClaimwatchError):
+    "The run was asked to stop; what it has stored is kept, the rest comes next time (exit code 1)."
+
+
 class RunError(ClaimwatchError):
     "The run failed; the last snapshot is untouched (exit code 1)."
+
+
+class DecisionError(UsageError):
+    "A decision names what does not exist or cannot be done as things stand (exit code 2)."

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-import numpy as np
-
+from etl.article_facts import Credit, Fingerprint
+from etl.citations import credits
 from etl.config import Settings
+from etl.errors import StoppedError
 from etl.extract import extract
 from etl.factcheck_records import FactCheck, RawFactCheck
-from etl.match import ClaimIndex, match
-from etl.noise import words_of
+from etl.match import Memory, match
+from etl.outlet_names import OutletNames
 from etl.parse import Outlets, parse, parse_fact_check
 from etl.parties import Parties
-from etl.records import (
-    VECTOR_SIZE,
-    Article,
-    Batch,
-    Mention,
-    RawArticle,
-    Rejected,
-    Revision,
-    Sentence,
-)
+from etl.records import Article, Batch, Matched, Mention, RawArticle, Rejected, Revision, Stated
 from etl.report import Report
 from etl.store import store
-from etl.syndication import CopyIndex, group
-from etl.tag import identity, tag
+from etl.syndication import CopyIndex, anchor_codes, group
+from etl.tag import tag
+from etl.versions import kept, untouched
 from etl.warehouse import Warehouse
-
-MOST_TURNS = 16  # mentions of one sentence that are looked for; the models give fewer
 
 
 class Loader:
@@ -44,13 +35,12 @@ class Loader:
         self, warehouse: Warehouse, settings: Settings, report: Report, model: str
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
+        self.stopped: Callable[[], bool] = lambda: False
         self.outlets = Outlets.of(settings.sources)
+        self.names = OutletNames.of(settings.sources)
         self.parties = Parties.of(settings.actors, settings.sources)
-        self.claims, self.copies = ClaimIndex(), CopyIndex()
-        for proposition, vector in warehouse.propositions():
-            self.claims.add(proposition.claim_id, proposition, vector)
-        for signature, day, group_id in warehouse.signatures():
-            self.copies.add(signature, day, group_id)
+        self.memory = Memory.of(warehouse.word_counts())
+        self.copies = CopyIndex(self._remembered)
 
     def load(self, items: list[RawArticle | RawFactCheck | Rejected]) -> None:
         """Parse, extract, tag, match and store one batch."""
@@ -62,18 +52,40 @@ class Loader:
         batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
         batch.checked = _latest_fetch(articles)
         with self._timed("match"):
-            batch.matches, batch.vectors, batch.order = match(
-                batch.mentions, self.claims, self.settings.match
+            stated = self._remember(batch.mentions)
+            batch.matched = match(
+                batch.mentions, stated, self.memory, self.parties, self.settings.match
             )
             first = (
                 [a for a in rounds[0].values() if a.article_id not in self._stored]
                 if rounds
                 else []
             )
-            batch.groups, batch.signatures = group(first, self.copies, self.settings.match)
+            labels = {i: _labels(found) for i, found in batch.credits.items()}
+            batch.prints = group(first, labels, self.copies, self.settings.match)
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
+
+    def _remember(self, mentions: list[Mention]) -> list[Stated]:
+        """Bring back the claims that these mentions may join, and what their articles stated."""
+        days = self.memory.missing(mentions, self.settings.match.window_days)
+        if days:
+            known = self.memory.index.of_claim
+            wanted = [c for c in self.warehouse.claims_between(*days) if c not in known]
+            for statements, vectors in self.warehouse.propositions(wanted):
+                self.memory.index.add(statements, vectors)
+        revised = {m.article_id for m in mentions} & self._stored.keys()
+        return self.warehouse.stated(sorted(revised))
+
+    def _remembered(self, day: int) -> Iterator[Fingerprint]:
+        """The stored articles of a day, for the copy finder."""
+        for stored in self.warehouse.fingerprints(day):
+            yield replace(
+                stored,
+                anchors=anchor_codes(stored.words),
+                numbers=anchor_codes(w for w in stored.words if w[0].isdigit()),
+            )
 
     def _parse(
         self, items: list[RawArticle | RawFactCheck | Rejected]
@@ -117,11 +129,9 @@ class Loader:
             articles={},
             revisions=[],
             mentions=[],
-            matches=[],
-            vectors=np.zeros((0, VECTOR_SIZE), dtype=np.float32),
-            order=[],
-            groups={},
-            signatures={},
+            matched=Matched(),
+            prints={},
+            credits={},
             removed={},
             returned=[],
             rejected=[],
@@ -133,33 +143,48 @@ class Loader:
         before = dict(self._stored)
         for articles in rounds:
             with self._timed("extract"):
-                by_text = {i: extract(a) for i, a in articles.items()}
-                kept = {
-                    i: _kept(by_text[i], extract(replace(a, title=texts[i][0], text=texts[i][1])))
+                split = {i: extract(a) for i, a in articles.items()}
+                held = {
+                    i: kept(split[i], extract(replace(a, title=texts[i][0], text=texts[i][1])))
                     for i, a in articles.items()
                     if i in texts
                 }
                 texts |= {i: (a.title, a.text) for i, a in articles.items()}
+                sentences = [s for found in split.values() for s in found]
+            with self._timed("credit"):
+                for article_id, article in articles.items():
+                    batch.credits[article_id] = credits(
+                        article,
+                        split[article_id],
+                        self.names,
+                        self.outlets.agencies,
+                    )
             with self._timed("tag"):
                 dates = {i: _appeared(a, before.get(i, 0)) for i, a in articles.items()}
-                mentions = tag(
-                    [s for found in by_text.values() for s in found], dates, self.parties
-                )
+                mentions = tag(sentences, dates, self.parties)
             by_article: dict[str, list[Mention]] = defaultdict(list)
             for mention in mentions:
                 by_article[mention.article_id].append(mention)
             for article_id, article in articles.items():
                 found = by_article[article_id]
-                unchanged = kept.get(article_id, {})
+                unchanged = held.get(article_id, {})
                 _compare(batch, article, found, standing[article_id], before, unchanged)
         return batch
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
+        if self.stopped():
+            # Between stages nothing of the batch is stored yet: it comes again as it was.
+            raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
         spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
         self.report.stage_seconds[stage] = round(spent, 3)
+
+
+def _labels(found: list[Credit]) -> frozenset[str]:
+    """The agencies that a text is credited to."""
+    return frozenset(c.cited_source_id for c in found if c.kind == "byline")
 
 
 def _latest_fetch(articles: list[Article]) -> dict[str, datetime]:
@@ -183,41 +208,22 @@ def _appeared(article: Article, versions_before: int) -> datetime | None:
     return article.version_at if versions_before else article.published_at
 
 
-def _kept(new: list[Sentence], old: list[Sentence]) -> dict[int, str]:
-    """Index and text of the new version's sentences that stood in the old one too."""
-    left = Counter(words_of(sentence.text) for sentence in old)
-    kept = {}
-    for sentence in new:
-        words = words_of(sentence.text)
-        if left[words] > 0:
-            left[words] -= 1
-            kept[sentence.index] = sentence.text
-    return kept
-
-
 def _compare(
     batch: Batch,
     article: Article,
     mentions: list[Mention],
     standing: dict[str, bool],
     before: dict[str, int],
-    kept: dict[int, str],
+    held: dict[int, str],
 ) -> None:
     """Add a version to the batch: what it adds, loses and brings back; `standing` is updated.
 
     Sentences that both versions hold keep the mentions that they have: what changed is the text
     around them, or our models, and neither is news.
     """
-    places: Counter[str] = Counter()
-    untouched = set()
-    for text in kept.values():
-        places[words_of(text)] += 1
-        untouched |= {
-            identity(article.article_id, text, places[words_of(text)], turn)
-            for turn in range(MOST_TURNS)
-        }
-    now = {m.mention_id for m in mentions if m.sentence_index not in kept}
-    now |= {m for m in untouched if standing.get(m)}
+    same = untouched(article.article_id, held)
+    now = {m.mention_id for m in mentions if m.sentence_index not in held}
+    now |= {mention_id for mention_id in same if standing.get(mention_id)}
     added = [m for m in mentions if m.mention_id in now and m.mention_id not in standing]
     lost = [m for m, stands in standing.items() if stands and m not in now]
     when = article.version_at or article.fetched_at

@@ -2,195 +2,149 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from collections import defaultdict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from etl.config import MatchSettings
-from etl.records import Match, Mention, content_id
-from models import matching
-from models.embedding import SIZE, encode
-
-CANDIDATES = 12  # nearest stored propositions that are weighed for one mention
-LEAST_COSINE = 0.3  # below it no shared word makes two propositions one claim
-SECONDS_A_DAY = 86_400.0
-HEADLINE_WEIGHT = 0.6  # of the headline's vector beside the proposition's own
-BLOCK = 512  # mentions compared with the index at once
-
-Vectors = NDArray[np.float32]
-
-
-class Proposition(Protocol):
-    """What the index needs of a mention."""
-
-    @property
-    def proposition(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def appeared_at(self) -> datetime | None: ...
-
-
-@dataclass(slots=True)
-class ClaimIndex:
-    """The propositions of recent claims, to compare new ones with."""
-
-    claim_ids: list[str] = field(default_factory=list)
-    contents: list[matching.Content] = field(default_factory=list)
-    first_of: dict[str, int] = field(default_factory=dict)
-    _vectors: Vectors = field(default_factory=lambda: np.zeros((1024, SIZE), dtype=np.float32))
-    _days: NDArray[np.float64] = field(default_factory=lambda: np.full(1024, np.nan))
-
-    def __len__(self) -> int:
-        return len(self.claim_ids)
-
-    @property
-    def vectors(self) -> Vectors:
-        """Shape (len(self), SIZE)."""
-        return self._vectors[: len(self)]
-
-    @property
-    def days(self) -> NDArray[np.float64]:
-        """Day of each proposition since 1970; NaN where undated."""
-        return self._days[: len(self)]
-
-    def add(self, claim_id: str, mention: Proposition, vector: Vectors) -> None:
-        """Store one proposition of a claim; the first one added is the claim's founding one."""
-        place = len(self)
-        if place == len(self._vectors):
-            self._vectors = np.vstack([self._vectors, np.zeros_like(self._vectors)])
-            self._days = np.concatenate([self._days, np.full_like(self._days, np.nan)])
-        self._vectors[place] = vector
-        self._days[place] = _day(mention.appeared_at)
-        self.claim_ids.append(claim_id)
-        self.contents.append(matching.content(mention.proposition, mention.language))
-        self.first_of.setdefault(claim_id, place)
+from etl.matching.denials import deny
+from etl.matching.index import day, pack
+from etl.matching.links import Link, Links, cluster, links
+from etl.matching.memory import Memory, counted
+from etl.matching.outcome import Outcome
+from etl.matching.release import released
+from etl.matching.sheet import Sheet
+from etl.matching.stories import Node, about_headline, nodes
+from etl.parties import Parties
+from etl.records import ClaimSuggestion, Matched, Mention, Proposition, Stated, content_id
 
 
 def match(
-    mentions: list[Mention], index: ClaimIndex, settings: MatchSettings
-) -> tuple[list[Match], Vectors, list[int]]:
-    """A claim for each mention, the vectors of their propositions, and the order of deciding.
-
-    The order of the mentions given does not matter: they are taken by time, article and place.
-    The index grows by them.
-    """
-    order = sorted(range(len(mentions)), key=lambda i: _turn(mentions[i]))
-    own, vectors = _vectors(mentions)
-    result: dict[int, Match] = {}
-    article: dict[str, list[tuple[int, int | None]]] = defaultdict(list)
-    for start in range(0, len(order), BLOCK):
-        block = order[start : start + BLOCK]
-        known = len(index)
-        cosines = vectors[block] @ index.vectors.T
-        for row, i in enumerate(block):
-            mention = mentions[i]
-            fresh = index.vectors[known:] @ vectors[i]
-            near = np.concatenate([cosines[row], fresh])
-            before = article[mention.article_id]
-            # Sentences of one article share its headline: among them only their own words count.
-            for j, place in before:
-                if place is not None:
-                    near[place] = own[j] @ own[i]
-            earlier = [(mentions[j], result[j], own[j]) for j, _ in before]
-            result[i] = _decide(mention, own[i], near, earlier, index, settings)
-            stored = mention.has_content or result[i].matched_by == "founded"
-            before.append((i, len(index) if stored else None))
-            if stored:
-                index.add(result[i].claim_id, mention, vectors[i])
-    return [result[i] for i in range(len(mentions))], vectors, order
-
-
-def _vectors(mentions: list[Mention]) -> tuple[Vectors, Vectors]:
-    """Unit vectors of the propositions alone, and of each in the light of its headline.
-
-    "The values were six times the limit" says which claim it is only beside its headline.
-    """
-    languages = [m.language for m in mentions]
-    own = encode([m.proposition for m in mentions], languages)
-    mixed = own + HEADLINE_WEIGHT * encode([m.headline for m in mentions], languages)
-    lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
-    return own, np.asarray(np.round(mixed / np.maximum(lengths, 1e-6), 4), dtype=np.float32)
-
-
-Earlier = list[tuple[Mention, Match, Vectors]]
-
-
-def _decide(
-    mention: Mention,
-    vector: Vectors,
-    near: Vectors,
-    earlier: Earlier,
-    index: ClaimIndex,
+    mentions: list[Mention],
+    stated: list[Stated],
+    memory: Memory,
+    parties: Parties,
     settings: MatchSettings,
-) -> Match:
-    if not mention.has_content:
-        linked = _denied_in_article(mention, vector, earlier)
-        if linked is not None:
-            return linked
-    best, score = _nearest(mention, near, index, settings)
-    if best is not None and score >= settings.join_threshold:
-        return Match(mention.mention_id, best, "repeated", score)
-    if mention.status == "denied":
-        in_article = {found.claim_id for _, found, _ in earlier}
-        if best in in_article and score >= settings.denial_threshold:
-            return Match(mention.mention_id, best, "denial_link", score)
-    return Match(mention.mention_id, content_id("claim", mention.mention_id), "founded", 1.0)
+) -> Matched:
+    """A claim for each mention, with the reasons; the memory grows by them.
+
+    `stated` is what older versions of the same articles state. The order of the mentions does
+    not matter: they are taken by time, article and place.
+    """
+    result = Matched()
+    if not mentions:
+        return result
+    sheet = Sheet(
+        sorted(mentions, key=_turn),
+        stated,
+        memory.index,
+        memory.rarity,
+        parties,
+        settings.window_days,
+    )
+    about = about_headline(sheet)
+    found = nodes(sheet, about)
+    near = links(sheet, found)
+    claims = cluster(sheet, found, near, settings)
+    outcome = Outcome(sheet, result)
+    for k, node in enumerate(found):
+        _place_cores(outcome, node, claims[k], _support(k, claims, near))
+    moved = released(sheet, found, claims)
+    for k, node in enumerate(found):
+        for row in node.details:
+            head = node.cores[0]
+            claim_id, score, like = moved.get(row, (claims[k], about.get(row, 1.0), head))
+            outcome.join(row, claim_id, score, "headline" if like == head else "statement", like)
+    deny(outcome, settings)
+    _suggest(outcome, found, claims, near, settings.suggest_threshold)
+    result.matches = [outcome.matches[row] for row in range(len(sheet))]
+    _remember(outcome, found, memory)
+    result.word_counts = counted(sheet.counted)
+    return result
 
 
-def _nearest(
-    mention: Mention, near: Vectors, index: ClaimIndex, settings: MatchSettings
-) -> tuple[str | None, float]:
-    """The claim with the best score among the nearest propositions within the window."""
-    places = np.flatnonzero(near >= LEAST_COSINE)
-    day = _day(mention.appeared_at)
-    if not np.isnan(day):
-        # Not "<=": undated propositions (NaN) stay in.
-        places = places[~(np.abs(index.days[places] - day) > settings.window_days)]
-    if len(places) > CANDIDATES:
-        places = places[np.argpartition(near[places], -CANDIDATES)[-CANDIDATES:]]
-    own = matching.content(mention.proposition, mention.language)
-    best: tuple[float, str] = (0.0, "")
-    for place in sorted(places.tolist()):
-        claim_id = index.claim_ids[place]
-        pair = matching.score(float(near[place]), own, index.contents[place])
-        first = index.first_of[claim_id]
-        founding = matching.score(float(near[first]), own, index.contents[first])
-        # A chain of small steps must not lead far from what the claim was founded on.
-        best = max(best, ((pair + founding) / 2, claim_id))
-    return (best[1], best[0]) if best[1] else (None, 0.0)
+def _support(k: int, claims: list[str], near: Links) -> Link | None:
+    """The link of a node to the claim that it joined: stored, or made of other nodes."""
+    stored = near.to_claims[k].get(claims[k])
+    if stored:
+        return stored
+    others = [link for other, link in near.to_nodes[k].items() if claims[other] == claims[k]]
+    if not others:
+        return None
+    best = max(others, key=lambda link: (link.score, -link.other))
+    return Link(round(sum(link.score for link in others) / len(others), 4), best.own, best.other)
 
 
-def _denied_in_article(mention: Mention, vector: Vectors, earlier: Earlier) -> Match | None:
-    """For "rejected these claims": what the article stated before, nearest and fitting first."""
-    often = Counter(found.claim_id for _, found, _ in earlier)
-    best: tuple[float, str] = (0.0, "")
-    for other, found, other_vector in earlier:
-        if other.said_by and other.said_by == mention.said_by and other.status != "denied":
-            continue  # nobody rejects their own word
-        distance = max(1, mention.sentence_index - other.sentence_index)
-        fit = (
-            0.35 * (other.status == "alleged")
-            + 0.15 * (other.status == "denied")
-            + 0.25 * float(np.exp(-(distance - 1) / 3))
-            + 0.15 * max(0.0, float(other_vector @ vector))
-            + 0.10 * min(2, often[found.claim_id] - 1)
-            + 0.05 * other.is_headline
-        )
-        best = max(best, (fit, found.claim_id))
-    return Match(mention.mention_id, best[1], "denial_link", min(1.0, best[0])) if best[1] else None
+def _place_cores(outcome: Outcome, node: Node, claim_id: str, support: Link | None) -> None:
+    sheet, head, first = outcome.sheet, node.cores[0], node.first
+    founds = claim_id == content_id("claim", sheet.mentions[first].mention_id)
+    for row in node.cores:
+        if row >= len(sheet) or (founds and row == first):
+            continue
+        if row != head and not (support and row == support.own):
+            outcome.join(row, claim_id, sheet.same([row], [head])[0], "headline", head)
+        elif support:
+            outcome.join(row, claim_id, support.score, "statement", support.other)
+        else:
+            outcome.join(row, claim_id, 1.0, "headline", row)
+    if founds:
+        outcome.found(first, claim_id)
+        # A headline that is no mention founds no claim: the first sentence about it does.
+        node.details = [row for row in node.details if row != first]
+
+
+def _suggest(
+    outcome: Outcome, found: list[Node], claims: list[str], near: Links, threshold: float
+) -> None:
+    """For each claim founded now the claim that it might be after all, for a person to decide."""
+    sizes: dict[str, int] = defaultdict(int)
+    for claim_id in claims:
+        sizes[claim_id] += 1
+    for k, node in enumerate(found):
+        mention_id = outcome.sheet.mentions[node.first].mention_id
+        if claims[k] != content_id("claim", mention_id):
+            continue
+        scores = {c: link.score for c, link in near.to_claims[k].items() if c != claims[k]}
+        fresh: dict[str, float] = defaultdict(float)
+        for other, link in near.to_nodes[k].items():
+            if claims[other] != claims[k]:
+                fresh[claims[other]] += link.score / sizes[claims[other]]
+        for claim_id, score in fresh.items():
+            scores[claim_id] = max(scores.get(claim_id, 0.0), score)
+        if scores:
+            best = max(sorted(scores), key=lambda c: scores[c])
+            if scores[best] >= threshold:
+                suggestion = ClaimSuggestion(mention_id, best, round(scores[best], 4))
+                outcome.result.suggestions.append(suggestion)
+
+
+def _remember(outcome: Outcome, found: list[Node], memory: Memory) -> None:
+    """Core statements are what later mentions are compared with."""
+    sheet, matches, result = outcome.sheet, outcome.matches, outcome.result
+    rows = {core for node in found for core in node.cores if core < len(sheet)}
+    rows |= {row for row, got in matches.items() if got.matched_by == "founded"}
+    # The founding statement of a claim comes first, so that it is the first of its claim.
+    order = sorted(rows, key=lambda row: (matches[row].matched_by != "founded", row))
+    kept = [
+        Proposition(m.mention_id, matches[row].claim_id, m.proposition, m.language, m.appeared_at)
+        for row in order
+        if (m := sheet.mentions[row])
+    ]
+    result.kept = [statement.mention_id for statement in kept]
+    result.vectors = pack(sheet.vectors[order])
+    memory.index.add(kept, result.vectors)
 
 
 def _turn(mention: Mention) -> tuple[bool, float, str, int, str]:
-    day = _day(mention.appeared_at)
-    undated = bool(np.isnan(day))
-    place = (mention.article_id, mention.sentence_index, mention.mention_id)
-    return (undated, 0.0 if undated else day, *place)
+    when = day(mention.appeared_at)
+    undated = bool(np.isnan(when))
+    return (
+        undated,
+        0.0 if undated else when,
+        mention.article_id,
+        mention.sentence_index,
+        mention.mention_id,
+    )
 
 
-def _day(when: datetime | None) -> float:
-    return when.timestamp() / SECONDS_A_DAY if when else float("nan")
+__all__ = ["Memory", "match"]

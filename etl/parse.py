@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from babel.core import get_global
 
 from etl import dates
+from etl.bylines import Agencies
 from etl.config import InputSettings, SourceEntry
 from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.language import detect
@@ -42,16 +43,14 @@ _SPACE = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_AGENCIES = re.compile(
-    r"\b(dpa|AFP|Reuters|AP|APA|EFE|ANSA|PAP|TASS|ТАСС|Interfax|Интерфакс|Ukrinform|Укрінформ|sda|epd|KNA|Globalwire)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Outlets by domain, name and alias, all lower case."""
+    """Outlets by domain, name and alias, all lower case; and the agencies among them."""
 
     by_name: dict[str, str]
+    agencies: Agencies
 
     @classmethod
     def of(cls, entries: list[SourceEntry]) -> Outlets:
@@ -61,7 +60,8 @@ class Outlets:
                 name.lower(): entry.id
                 for entry in entries
                 for name in (entry.id, entry.name, *entry.aliases, *entry.domains)
-            }
+            },
+            Agencies.of(entries),
         )
 
 
@@ -89,6 +89,7 @@ def parse(raw: RawArticle, settings: InputSettings, outlets: Outlets) -> Article
     dated = dates.best(_hints(raw, url), zone, fetched or _FAR, language)
     fetched_at = fetched or dated.when or dates.EARLIEST
     source_id = _source(raw, url, outlets)
+    credited = outlets.agencies.credited(text)
     return Article(
         article_id=content_id(url_key(url) if url else f"{source_id}\x1f{raw.id or title}"),
         source_id=source_id,
@@ -102,7 +103,7 @@ def parse(raw: RawArticle, settings: InputSettings, outlets: Outlets) -> Article
         date_flag=dates.flag(dated.when, fetched_at),
         fetched_at=fetched_at,
         version_at=given_fetch or dated.when,
-        credited_agency=_agency(text),
+        credited_agency=credited[0].name if credited else None,
         content_hash=content_id(title, text),
         published_basis=dated.basis,
         updated_at=_updated(raw, dated.when, fetched_at, zone, language),
@@ -184,13 +185,6 @@ def _short_code(given: str | None) -> str | None:
         return None
     code = match[1].lower()
     return code if len(code) == 2 else get_global("language_aliases").get(code)
-
-
-def _agency(text: str) -> str | None:
-    """A news agency in the first or last line, where bylines and credits stand."""
-    lines = text.split("\n")
-    found = _AGENCIES.search(lines[0][:200]) or _AGENCIES.search(lines[-1][-200:])
-    return found[1] if found else None
 
 
 def _clean(text: str, *, one_line: bool) -> str:

@@ -29,6 +29,23 @@ class AliasIndex:
                     best, found = size, owner
         return found
 
+    def find_all(self, text: str) -> frozenset[str]:
+        """The ids of all aliases in the text; a shorter one inside a longer one is left out."""
+        words = [match[0].lower() for match in _WORD.finditer(text)]
+        found: set[str] = set()
+        place = 0
+        while place < len(words):
+            best, owner = 1, None
+            for alias, name in self._starting(words[place]):
+                here = words[place : place + len(alias)]
+                fits = len(here) == len(alias) and all(map(_same, alias, here))
+                if fits and (owner is None or len(alias) > best):
+                    best, owner = len(alias), name
+            if owner is not None:
+                found.add(owner)
+            place += best
+        return frozenset(found)
+
     def _starting(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         return self.by_first.get(word, []) + self.by_first.get(f"{word[:3]}*", [])
 

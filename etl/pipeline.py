@@ -1,9 +1,13 @@
-"""One run: files → batches → a published snapshot. Errors are decided here."""
+"""One run: files or feeds → batches → a published snapshot. Errors are decided here."""
 
 from __future__ import annotations
 
+import random
 import secrets
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -12,15 +16,19 @@ import duckdb
 
 from etl import __version__
 from etl.collect import files
+from etl.collect.client import Clock
 from etl.collect.inputs import InputFile, Item
 from etl.config import Settings
-from etl.errors import RunError
+from etl.errors import RunError, StoppedError, UsageError
 from etl.load import Loader
+from etl.lock import RUN, ProcessLock
 from etl.publish import publish
 from etl.report import Report
+from etl.retention import forget
 from etl.store import name_parties
 from etl.tag import tagger
 from etl.warehouse import Warehouse
+from etl.watch import Watch
 
 Progress = Callable[[Report], None]
 
@@ -31,31 +39,75 @@ def run(
     settings: Settings,
     now: Callable[[], datetime],
     progress: Progress = lambda report: None,
+    stop: threading.Event | None = None,
 ) -> Report:
-    """Load files into the warehouse and publish a snapshot.
+    """Load files, or without any the feeds of the lists, and publish a snapshot.
 
-    Raises UsageError for inputs that cannot be used, WarehouseBusyError, RunError.
+    Raises UsageError for inputs that cannot be used, WarehouseBusyError, RunError, StoppedError.
     """
+    stop = stop or threading.Event()
     inputs = files.find(paths)
+    if not inputs and not any(source.feeds for source in settings.sources):
+        raise UsageError("nothing to read: no --input, and the lists of outlets name no feeds")
     started = now()
     report = Report(run_id=_run_id(started), files=len(inputs), columns=files.renamed(inputs))
-    model = tagger().version
-    with Warehouse(data_dir) as warehouse:
-        warehouse.start_run(report.run_id, started, model, __version__)
+    with ProcessLock(data_dir, RUN, started):
         try:
-            name_parties(warehouse, settings.sources, settings.actors)
-            loader = Loader(warehouse, settings, report, model)
-            for items in _batches(inputs, settings):
-                loader.load(items)
-                progress(report)
-            warehouse.finish_run(report.run_id, now(), "ok")
-            path = publish(warehouse.con, data_dir, report.run_id, settings.snapshot.keep)
+            with Warehouse(data_dir) as warehouse:
+                path = _run(warehouse, inputs, settings, report, now, progress, stop)
+        except StoppedError:
+            raise StoppedError(f"run {report.run_id} was stopped; what it stored is kept") from None
         except (duckdb.Error, OSError) as error:
-            warehouse.finish_run(report.run_id, now(), "failed")
-            raise RunError(f"run {report.run_id} failed: {' '.join(str(error).split())}") from error
+            raise RunError(f"run {report.run_id} failed: {_line(error)}") from error
     report.outcome, report.snapshot = "ok", str(path)
     report.seconds = round((now() - started).total_seconds(), 3)
     return report
+
+
+def _run(
+    warehouse: Warehouse,
+    inputs: list[InputFile],
+    settings: Settings,
+    report: Report,
+    now: Callable[[], datetime],
+    progress: Progress,
+    stop: threading.Event,
+) -> Path:
+    """The run inside its open warehouse; what ends it early is written down with it."""
+    model = tagger().version
+    try:
+        warehouse.start_run(report.run_id, now(), model, __version__)
+        name_parties(warehouse, settings.sources, settings.actors)
+        loader = Loader(warehouse, settings, report, model)
+        loader.stopped = stop.is_set
+        if inputs:
+            for items in _batches(inputs, settings):
+                loader.load(items)
+                progress(report)
+        else:
+            clock = Clock(now, time.monotonic, stop.wait, random.random, stop.is_set)
+            Watch(warehouse, loader, settings, clock, progress).run()
+        forget(warehouse, settings.retention, now())
+        warehouse.finish_run(report.run_id, now(), "ok")
+        return publish(warehouse.con, warehouse.path.parent, report.run_id, settings.snapshot.keep)
+    except StoppedError as error:
+        _close(warehouse, report, now(), "stopped", error)
+        raise
+    except (duckdb.Error, OSError) as error:
+        _close(warehouse, report, now(), "failed", error)
+        raise
+
+
+def _close(
+    warehouse: Warehouse, report: Report, at: datetime, outcome: str, error: Exception
+) -> None:
+    # Where not even this can be written, the next run marks this one as interrupted.
+    with suppress(duckdb.Error, OSError):
+        warehouse.finish_run(report.run_id, at, outcome, _line(error)[:300])
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _run_id(started: datetime) -> str:

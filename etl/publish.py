@@ -16,14 +16,23 @@ PRIVATE = frozenset(
     {
         "article_text",
         "article_signature",
-        "mention_vector",
+        "article_anchor",
+        "claim_statement",
+        "word_count",
         "rejected_record",
         "claim_founding",
+        "feed_request",
+        "feed_entry",
+        "pending_page",
+        "fetched_page",
+        "robots_file",
         "migration",
     }
 )
 # Views that a snapshot holds as tables, because every page reads them.
-MATERIALISED = ("claim",)
+MATERIALISED = ("claim", "claim_redirect", "mention_override")
+# A snapshot's mentions stand under the claim that they belong to after all decisions of people.
+READ_FROM = {"mention": "decided_mention"}
 
 
 def publish(con: duckdb.DuckDBPyConnection, data_dir: Path, run_id: str, keep: int) -> Path:
@@ -67,13 +76,13 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             values = ", ".join(_literal(label) for label in labels)
             con.execute(_join("create type snapshot.", _quote(name), " as enum (", values, ")"))
         for name in [*_tables(con, here), *MATERIALISED]:
-            quoted = _quote(name)
+            origin = _quote(READ_FROM.get(name, name))
             con.execute(
-                _join("create table snapshot.", quoted, " as from ", quoted, " order by all")
+                _join("create table snapshot.", _quote(name), " as from ", origin, " order by all")
             )
         _comments(con, here)
         con.execute("use snapshot")
-        for name, sql in _views(con, here):
+        for name, sql in _definitions(con, here):
             if name not in MATERIALISED:
                 con.execute(sql)
         con.execute(_join("use ", _quote(here)))
@@ -104,17 +113,32 @@ def _enums(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, lis
     ).fetchall()
 
 
-def _views(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
-    """Views in an order in which each finds those that it reads."""
-    rows = con.execute(
+def _definitions(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
+    """Views and macros in an order in which each finds those that it reads."""
+    views = con.execute(
         "select view_name, sql from duckdb_views()"
         " where database_name = $database and not internal order by view_name",
         {"database": database},
     ).fetchall()
-    names = {name for name, _ in rows}
-    reads = {name: names & set(re.findall(r"\w+", sql)) - {name} for name, sql in rows}
-    order = list(TopologicalSorter(reads).static_order())
-    return sorted(rows, key=lambda row: order.index(row[0]))
+    macros = con.execute(
+        "select function_name, function_type = 'table_macro', parameters, macro_definition, comment"
+        " from duckdb_functions()"
+        " where database_name = $database and not internal order by function_name",
+        {"database": database},
+    ).fetchall()
+    rows = dict(views) | {name: _macro(name, *rest) for name, *rest in macros}
+    bodies = dict(views) | {name: body for name, _, _, body, _ in macros}
+    words = {name: set(re.findall(r"\w+", body)) for name, body in bodies.items()}
+    reads = {name: rows.keys() & words[name] - {name} for name in rows}
+    return [(name, rows[name]) for name in TopologicalSorter(reads).static_order()]
+
+
+def _macro(name: str, is_table: bool, parameters: list[str], body: str, comment: str | None) -> str:
+    """The statements that make a macro again, its comment included."""
+    kind = " table" if is_table else ""
+    head = _join("create macro ", _quote(name), "(", ", ".join(map(_quote, parameters)), ") as")
+    said = _join("comment on macro", kind, " ", _quote(name), " is ", _literal(comment or ""))
+    return _join(head, kind, " ", body, "; ", said)
 
 
 def _comments(con: duckdb.DuckDBPyConnection, database: str) -> None:

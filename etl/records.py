@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from etl.article_facts import Credit, Fingerprint
 from etl.factcheck_records import FactCheck
 
 Status = Literal["confirmed", "alleged", "denied"]
@@ -19,6 +20,7 @@ Origin = Literal["feed", "page", "file", "crawl"]
 DateBasis = Literal["feed", "metadata", "text", "url", "file"]
 DateFlag = Literal["ok", "undated", "future", "too_old"]
 MatchKind = Literal["founded", "repeated", "denial_link"]
+MatchBasis = Literal["founded", "statement", "headline", "denial"]
 
 VECTOR_SIZE = 512
 
@@ -156,12 +158,43 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a mention went: its claim, how, and how similar (cosine-like, 0 to 1)."""
+    """Where a mention went: its claim, how, and how sure (0 to 1)."""
 
     mention_id: str
     claim_id: str
     matched_by: MatchKind
     similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatchReason:
+    """Why it went there: the mention that it is most like, and what both name."""
+
+    mention_id: str
+    basis: MatchBasis
+    compared_with: str | None
+    score: float
+    names: list[str]
+    words: list[str]
+    numbers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSuggestion:
+    """A claim that a mention might belong to, for a person to decide."""
+
+    mention_id: str
+    claim_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DenialLink:
+    """A claim that a denial without content turns down."""
+
+    mention_id: str
+    claim_id: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,26 +212,55 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """A stored mention as the matcher needs it."""
+    """A stored mention as the matcher needs it to compare new ones with."""
 
+    mention_id: str
     claim_id: str
     proposition: str
     language: str
     appeared_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A mention of an older version of an article, with its claim."""
+
+    mention_id: str
+    article_id: str
+    claim_id: str
+    proposition: str
+    language: str
+    status: Status
+    said_by: str | None
+    sentence_index: int
+    is_headline: bool
+
+
+@dataclass(slots=True)
+class Matched:
+    """What matching a batch gives; `kept` are the mentions to compare with later, in order."""
+
+    matches: list[Match] = field(default_factory=list)
+    reasons: list[MatchReason] = field(default_factory=list)
+    suggestions: list[ClaimSuggestion] = field(default_factory=list)
+    denial_links: list[DenialLink] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    vectors: NDArray[np.int8] = field(
+        default_factory=lambda: np.zeros((0, VECTOR_SIZE), dtype=np.int8)
+    )
+    word_counts: dict[int, int] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Batch:
-    """All that one transaction writes; `order` is how the matcher took the mentions."""
+    """All that one transaction writes."""
 
     articles: dict[str, Article]
     revisions: list[Revision]
     mentions: list[Mention]
-    matches: list[Match]
-    vectors: NDArray[np.float32]
-    order: list[int]
-    groups: dict[str, str]
-    signatures: dict[str, NDArray[np.uint32]]
+    matched: Matched
+    prints: dict[str, Fingerprint]
+    credits: dict[str, list[Credit]]
     removed: dict[str, datetime]
     returned: list[str]
     rejected: list[Rejected]
@@ -240,6 +302,20 @@ MATCH_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "claim_id": pl.String,
     "matched_by": pl.String,
     "similarity": pl.Float32,
+}
+REASON_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "mention_id": pl.String,
+    "basis": pl.String,
+    "compared_with": pl.String,
+    "score": pl.Float32,
+    "names": pl.List(pl.String),
+    "words": pl.List(pl.String),
+    "numbers": pl.List(pl.String),
+}
+LINK_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "mention_id": pl.String,
+    "claim_id": pl.String,
+    "score": pl.Float32,
 }
 ARTICLE_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "article_id": pl.String,

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 import polars as pl
 
+from etl import store_facts as facts
 from etl.config import ActorEntry, SourceEntry
 from etl.factcheck_records import FACT_CHECK_COLUMNS
 from etl.records import (
     ARTICLE_COLUMNS,
+    LINK_COLUMNS,
     MATCH_COLUMNS,
     MENTION_COLUMNS,
+    REASON_COLUMNS,
     REJECTED_COLUMNS,
     REVISION_COLUMNS,
     TIME,
-    VECTOR_SIZE,
     Batch,
+    Matched,
     frame,
 )
 from etl.warehouse import Warehouse
@@ -44,8 +46,8 @@ def name_parties(
         orient="row",
     )
     with warehouse.transaction():
-        _run(warehouse, "insert or replace into actor by name from rows", parties)
-        _run(
+        facts.run(warehouse, "insert or replace into actor by name from rows", parties)
+        facts.run(
             warehouse,
             "update source set name = rows.name, country = rows.country,"
             " language = rows.language, media_type = rows.media_type"
@@ -58,7 +60,8 @@ def store(
     warehouse: Warehouse, batch: Batch, run_id: str, model_version: str, sources: list[SourceEntry]
 ) -> None:
     """Write a batch and count it in its run, in one transaction."""
-    matches = frame(batch.matches, MATCH_COLUMNS)
+    matched = batch.matched
+    matches = frame(matched.matches, MATCH_COLUMNS)
     mentions = (
         frame(batch.mentions, MENTION_COLUMNS)
         .join(matches, on="mention_id", maintain_order="left")
@@ -67,18 +70,19 @@ def store(
     founded = mentions.filter(pl.col("matched_by") == "founded")
     with warehouse.transaction():
         _articles(warehouse, batch, run_id, sources)
-        _run(
+        facts.run(
             warehouse,
             "insert into mention by name select * exclude (headline, has_content) from rows",
             mentions,
         )
-        _run(
+        facts.run(
             warehouse,
             "insert into claim_founding"
             " select claim_id, mention_id, proposition, language, run_id from rows",
             founded,
         )
-        _vectors(warehouse, batch, mentions)
+        _matching(warehouse, matched)
+        facts.credits(warehouse, batch)
         _changes(warehouse, batch)
         _checked(warehouse, batch)
         _fact_checks(warehouse, batch, run_id)
@@ -94,15 +98,15 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         for a in articles
     }
     rows = pl.DataFrame(sorted(outlets.values()), schema=SOURCE_COLUMNS, orient="row")
-    _run(warehouse, "insert or ignore into source by name from rows", rows)
+    facts.run(warehouse, "insert or ignore into source by name from rows", rows)
     data = frame(articles, ARTICLE_COLUMNS).with_columns(
         pl.col("article_id")
-        .replace_strict(batch.groups, default=None)
+        .replace_strict({i: one.group for i, one in batch.prints.items()}, default=None)
         .alias("syndication_group_id"),
         pl.lit(run_id).alias("run_id"),
     )
     # A later version keeps the first one's date, outlet and group: those are facts of the article.
-    _run(
+    facts.run(
         warehouse,
         "insert into article by name"
         " select * exclude (text, version_at), fetched_at as first_fetched_at,"
@@ -112,7 +116,7 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         " is_stub = excluded.is_stub",
         data,
     )
-    _run(
+    facts.run(
         warehouse,
         "insert or replace into article_text select article_id, text from rows",
         data,
@@ -120,44 +124,47 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
     revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(
         pl.lit(run_id).alias("run_id")
     )
-    _run(
+    facts.run(
         warehouse,
         "insert into article_revision by name select * exclude (n_before) from rows",
         revisions,
     )
-    signatures = pl.DataFrame(
+    facts.fingerprints(
+        warehouse, [one for one in batch.prints.values() if one.signature is not None]
+    )
+
+
+def _matching(warehouse: Warehouse, matched: Matched) -> None:
+    """Reasons, suggestions and links; what later mentions are compared with; counts of words."""
+    reasons = frame(matched.reasons, REASON_COLUMNS)
+    suggestions = frame(matched.suggestions, LINK_COLUMNS)
+    denials = frame(matched.denial_links, LINK_COLUMNS)
+    facts.run(warehouse, "insert into match_reason by name from rows", reasons)
+    facts.run(warehouse, "insert into claim_suggestion by name from rows", suggestions)
+    facts.run(warehouse, "insert into denial_link by name from rows", denials)
+    first = _scalar(warehouse, "select coalesce(max(position) + 1, 0) from claim_statement")
+    kept = pl.DataFrame(
         {
-            "article_id": list(batch.signatures),
-            "signature": [row.tolist() for row in batch.signatures.values()],
+            "mention_id": matched.kept,
+            "position": range(first, first + len(matched.kept)),
+            "vector": [row.tobytes() for row in matched.vectors],
         },
-        schema={"article_id": pl.String, "signature": pl.List(pl.UInt32)},
+        schema={"mention_id": pl.String, "position": pl.Int64, "vector": pl.Binary},
     )
-    _run(
-        warehouse,
-        "insert or replace into article_signature"
-        " select article_id, signature::uinteger[128] from rows",
-        signatures,
-    )
-
-
-def _vectors(warehouse: Warehouse, batch: Batch, mentions: pl.DataFrame) -> None:
-    """Vectors of the propositions that later mentions are compared with."""
-    kept = mentions.select(
-        (pl.col("has_content") | (pl.col("matched_by") == "founded")).alias("kept")
-    )["kept"].to_numpy()
-    start = warehouse.con.execute("select coalesce(max(position) + 1, 0) from mention_vector")
-    (first,) = start.fetchone() or (0,)
-    places = np.array(batch.order, dtype=np.int64)
-    turn = np.empty_like(places)
-    turn[places] = np.arange(len(places))
-    rows = pl.DataFrame(
+    facts.run(warehouse, "insert into claim_statement by name from rows", kept)
+    counts = pl.DataFrame(
         {
-            "mention_id": mentions["mention_id"],
-            "position": pl.Series(turn + first, dtype=pl.Int64),
-            "vector": pl.Series(batch.vectors, dtype=pl.Array(pl.Float32, VECTOR_SIZE)),
-        }
-    ).filter(pl.Series(kept))
-    _run(warehouse, "insert into mention_vector by name from rows", rows)
+            "code": list(matched.word_counts.keys()),
+            "n_statements": list(matched.word_counts.values()),
+        },
+        schema={"code": pl.UInt32, "n_statements": pl.UInt32},
+    )
+    facts.run(
+        warehouse,
+        "insert into word_count by name from rows"
+        " on conflict do update set n_statements = n_statements + excluded.n_statements",
+        counts,
+    )
 
 
 def _changes(warehouse: Warehouse, batch: Batch) -> None:
@@ -167,14 +174,14 @@ def _changes(warehouse: Warehouse, batch: Batch) -> None:
         schema={"mention_id": pl.String, "removed_at": TIME},
         orient="row",
     )
-    _run(
+    facts.run(
         warehouse,
         "update mention set removed_at = rows.removed_at from rows"
         " where mention.mention_id = rows.mention_id",
         changed,
     )
     touched = pl.DataFrame({"article_id": list(batch.articles)}, schema={"article_id": pl.String})
-    _run(
+    facts.run(
         warehouse,
         "update article set"
         " n_mentions = (select count(*) from mention m"
@@ -193,7 +200,7 @@ def _checked(warehouse: Warehouse, batch: Batch) -> None:
         schema={"article_id": pl.String, "checked_at": TIME},
         orient="row",
     )
-    _run(
+    facts.run(
         warehouse,
         "update article set checked_at = rows.checked_at from rows"
         " where article.article_id = rows.article_id"
@@ -209,7 +216,7 @@ def _fact_checks(warehouse: Warehouse, batch: Batch, run_id: str) -> None:
         .with_columns(pl.lit(run_id).alias("run_id"))
         .unique("fact_check_id", keep="last", maintain_order=True)
     )
-    _run(
+    facts.run(
         warehouse,
         "insert into fact_check by name select * from rows"
         " on conflict do update set rating = excluded.rating, publisher = excluded.publisher,"
@@ -230,12 +237,12 @@ def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
         .unique("rejected_id", keep="first", maintain_order=True)
     )
     before = _scalar(warehouse, "select count(*) from rejected")
-    _run(
+    facts.run(
         warehouse,
         "insert or ignore into rejected by name select * exclude (record) from rows",
         rows,
     )
-    _run(
+    facts.run(
         warehouse,
         "insert or ignore into rejected_record select rejected_id, record from rows",
         rows,
@@ -264,14 +271,6 @@ def _count(warehouse: Warehouse, batch: Batch, run_id: str, n_claims: int, n_rej
             "run_id": run_id,
         },
     )
-
-
-def _run(warehouse: Warehouse, sql: str, rows: pl.DataFrame) -> None:
-    """Run a statement that reads the frame under the name `rows`."""
-    if rows.height:
-        warehouse.con.register("rows", rows)
-        warehouse.con.execute(sql)
-        warehouse.con.unregister("rows")
 
 
 def _scalar(warehouse: Warehouse, sql: str) -> int:

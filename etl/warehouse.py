@@ -11,10 +11,12 @@ from types import TracebackType
 
 import duckdb
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from etl.article_facts import Fingerprint
 from etl.errors import WarehouseBusyError
-from etl.records import Proposition
+from etl.records import Proposition, Stated
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 FILE_NAME = "warehouse.duckdb"
@@ -75,6 +77,13 @@ class Warehouse:
             raise
         self.con.execute("commit")
 
+    def write(self, sql: str, rows: pl.DataFrame) -> None:
+        """Run a statement that reads the frame under the name `rows`; nothing for no rows."""
+        if rows.height:
+            self.con.register("rows", rows)
+            self.con.execute(sql)
+            self.con.unregister("rows")
+
     def start_run(
         self, run_id: str, started_at: datetime, model_version: str, code_version: str
     ) -> None:
@@ -92,11 +101,14 @@ class Warehouse:
                 },
             )
 
-    def finish_run(self, run_id: str, finished_at: datetime, outcome: str) -> None:
+    def finish_run(
+        self, run_id: str, finished_at: datetime, outcome: str, reason: str | None = None
+    ) -> None:
         """Close the run's row."""
         self.con.execute(
-            "update run set finished_at = $at, outcome = $outcome where run_id = $run_id",
-            {"at": finished_at, "outcome": outcome, "run_id": run_id},
+            "update run set finished_at = $at, outcome = $outcome, reason = $reason"
+            " where run_id = $run_id",
+            {"at": finished_at, "outcome": outcome, "reason": reason, "run_id": run_id},
         )
 
     def versions(self, article_ids: list[str]) -> dict[str, set[str]]:
@@ -133,29 +145,109 @@ class Warehouse:
             found[article_id][mention_id] = stands
         return found
 
-    def propositions(self) -> Iterator[tuple[Proposition, NDArray[np.float32]]]:
-        """What the matcher remembers, in the order in which it was stored."""
+    def claims_between(self, first_day: float, last_day: float) -> list[str]:
+        """Claims with a statement that is undated or within these days since 1970."""
         rows = self.con.execute(
-            "select m.claim_id, m.proposition, m.language, m.appeared_at, v.vector"
-            " from mention_vector v"
+            "select distinct coalesce(o.claim_id, m.claim_id) as claim_id"
+            " from claim_statement s"
             " join mention m using (mention_id)"
-            " order by v.position"
-        )
-        while chunk := rows.fetchmany(ROWS_AT_ONCE):
-            for *values, vector in chunk:
-                yield Proposition(*values), np.array(vector, dtype=np.float32)
+            " left join mention_override o using (mention_id)"
+            " where m.appeared_at is null"
+            " or epoch(m.appeared_at) / 86400 between $first and $last"
+            " order by claim_id",
+            {"first": first_day, "last": last_day},
+        ).fetchall()
+        return [claim_id for (claim_id,) in rows]
 
-    def signatures(self) -> Iterator[tuple[NDArray[np.uint32], float, str]]:
-        """Signature, day since 1970 and syndication group of each article with enough text."""
+    def propositions(
+        self, claim_ids: list[str]
+    ) -> Iterator[tuple[list[Proposition], NDArray[np.int8]]]:
+        """What the matcher remembers of these claims, in the order in which it was stored.
+
+        A mention that a person moved draws later ones along. A merged claim keeps its own id
+        here, so that undoing the merge gives back what came later, too.
+        """
         rows = self.con.execute(
-            "select s.signature,"
-            " epoch(case when a.date_flag = 'ok' then a.published_at else a.fetched_at end)"
-            " / 86400,"
-            " a.syndication_group_id"
-            " from article_signature s"
-            " join article a using (article_id)"
-            " order by s.article_id"
+            "select m.mention_id, coalesce(o.claim_id, m.claim_id), m.proposition, m.language,"
+            " m.appeared_at, s.vector"
+            " from claim_statement s"
+            " join mention m using (mention_id)"
+            " left join mention_override o using (mention_id)"
+            " where coalesce(o.claim_id, m.claim_id) in (select unnest($ids))"
+            " order by s.position",
+            {"ids": claim_ids},
         )
         while chunk := rows.fetchmany(ROWS_AT_ONCE):
-            for signature, day, group in chunk:
-                yield np.array(signature, dtype=np.uint32), day, group
+            vectors = np.frombuffer(b"".join(row[5] for row in chunk), dtype=np.int8)
+            yield [Proposition(*row[:5]) for row in chunk], vectors.reshape(len(chunk), -1)
+
+    def stated(self, article_ids: list[str]) -> list[Stated]:
+        """What the stored versions of these articles state."""
+        rows = self.con.execute(
+            "select mention_id, article_id, claim_id, proposition, language, status::varchar,"
+            " said_by, sentence_index, is_headline"
+            " from mention"
+            " where article_id in (select unnest($ids))"
+            " order by article_id, sentence_index, mention_id",
+            {"ids": article_ids},
+        ).fetchall()
+        return [Stated(*row) for row in rows]
+
+    def word_counts(self) -> dict[str, NDArray[np.uint32]]:
+        """Columns code and n_statements."""
+        found: dict[str, NDArray[np.uint32]] = self.con.execute(
+            "select code, n_statements from word_count"
+        ).fetchnumpy()
+        return found
+
+    def fingerprints(self, day: int) -> Iterator[Fingerprint]:
+        """The articles of a day since 1970 that had enough text to be compared."""
+        rows = self.con.execute(
+            """
+            with dated as (
+                select
+                    *,
+                    epoch(case when date_flag = 'ok' then published_at else fetched_at end)
+                        / 86400 as day
+                from article
+            ),
+            labels as (
+                select
+                    article_id,
+                    list(cited_source_id) as agencies
+                from credit
+                where kind = 'byline'
+                group by article_id
+            )
+            select
+                a.article_id,
+                a.syndication_group_id,
+                a.day,
+                a.language,
+                list_append(coalesce(l.agencies, []), a.source_id),
+                coalesce(n.n_words, 0),
+                coalesce(n.anchors, []),
+                s.signature
+            from dated a
+            join article_signature s on s.article_id = a.article_id
+            left join article_anchor n on n.article_id = a.article_id
+            left join labels l on l.article_id = a.article_id
+            where a.day >= $day
+                and a.day < $day + 1
+            order by a.article_id
+            """,
+            {"day": day},
+        ).fetchall()
+        for article_id, group, when, language, labels, n_words, words, signature in rows:
+            yield Fingerprint(
+                article_id,
+                group,
+                when,
+                language,
+                frozenset(labels),
+                n_words,
+                tuple(words),
+                frozenset(),
+                frozenset(),
+                np.array(signature, dtype=np.uint32),
+            )

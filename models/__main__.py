@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from models.artefact import DEFAULT, ArtefactError
+from models.explain import reasons
 from models.labels import STATUSES, Input, Tagged
+from models.tagger import Tagger
 
 BATCH = 512
 
@@ -37,17 +39,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _predict(args: argparse.Namespace) -> int:
-    from models.tagger import Tagger
-
     tagger = Tagger.load(args.model)
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
     rows = _rows(sys.stdin)
     while batch := list(islice(rows, BATCH)):
-        good = [row for row in batch if "error" not in row]
-        tagged = iter(tagger.tag([_input(row) for row in good]))
+        items = [_input(row) for row in batch if "error" not in row]
+        tagged = iter(zip(items, tagger.tag(items), strict=True))
         for row in batch:
-            out = row if "error" in row else _output(row, next(tagged))
+            out = row if "error" in row else _output(row, *next(tagged), tagger)
             print(json.dumps(out, ensure_ascii=False))
     return 0
 
@@ -81,7 +81,7 @@ def _language(text: str) -> str:
     return found
 
 
-def _output(row: dict[str, Any], tagged: Tagged) -> dict[str, Any]:
+def _output(row: dict[str, Any], item: Input, tagged: Tagged, tagger: Tagger) -> dict[str, Any]:
     mentions = [
         {
             "status": mention.status,
@@ -99,6 +99,7 @@ def _output(row: dict[str, Any], tagged: Tagged) -> dict[str, Any]:
         "probs": dict(zip(STATUSES, (round(p, 4) for p in first.probs), strict=True)),
         **mentions[0],
         "mentions": mentions if tagged.claim else [],
+        "why": reasons(tagger.status, item, first.status) if tagged.claim else [],
     }
 
 
@@ -112,19 +113,27 @@ def _train(args: argparse.Namespace) -> int:
     metrics = json.dumps(evaluate.corpus_results(), indent=2)
     layout.metrics.write_text(metrics + "\n", encoding="utf8")
     card.write(layout, config, FOLDS)
+    if args.out == DEFAULT:
+        _train_matching()
     print(json.dumps(config, indent=2, ensure_ascii=False))
     return 0
 
 
+def _train_matching() -> None:
+    from models import evaluate_matching, matching, train_matching
+
+    config = train_matching.train(matching.FOLDER)
+    evaluate_matching.write(matching.FOLDER, config, evaluate_matching.results())
+
+
 def _evaluate(args: argparse.Namespace) -> int:
-    from models import evaluate
-    from models.tagger import Tagger
+    from models import evaluate, evaluate_matching
 
     if args.gold:
         results = evaluate.against(evaluate.gold_file(args.gold), Tagger.load(args.model))
         print(json.dumps(results, indent=2))
         return 0
-    results = evaluate.corpus_results()
+    results = {**evaluate.corpus_results(), "matching": evaluate_matching.results()}
     print(json.dumps(results, indent=2))
     if args.raise_floors:
         evaluate.raise_floors(results)

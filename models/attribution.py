@@ -10,29 +10,24 @@ words and punctuation around both edges, but no names.
 
 from __future__ import annotations
 
-import random
-import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from models import choice
+from models.augment import located, with_others_speaking
 from models.choice import Floats, Weights
 from models.features import read
-from models.labels import NO_CLAIM, Input, Span
-from models.wordcodes import Batch, Ints, kind_of
+from models.labels import NO_CLAIM, Attribution, Input, Span
+from models.wordcodes import Batch, Ints
 
 BATCH = 512  # sentences at a time: their features stay in the processor's cache
 EDGES = 6  # likeliest first words, and likeliest last words, that make the candidates
 LONGEST_SPEAKER = 25  # words
 ACCEPT = 0.0  # log-odds against "nobody" from which a speaker is named; chosen on the corpus
 CUE_CUT = 0.5
-SEED = 0
-ENDINGS = ("pl", "ru", "uk")  # languages whose last letter shows the case
-_FIRST_WORD = re.compile(r"\w+")
 
 
 def _features(*texts: str) -> tuple[str, ...]:
@@ -72,14 +67,6 @@ CUE = _features(  # besides WORD
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Speaker and cue of a sentence, as spans."""
-
-    speaker: Span | None
-    cues: tuple[Span, ...]
-
-
 class AttributionModel:
     """Finds speaker and cue in sentences of known status."""
 
@@ -92,7 +79,7 @@ class AttributionModel:
         cls, items: list[Input], statuses: list[str], found: list[Attribution]
     ) -> AttributionModel:
         """Train on sentences with their status, speaker and cue spans."""
-        items, statuses, found = _with_others_speaking(items, statuses, found)
+        items, statuses, found = with_others_speaking(items, statuses, found)
         batch = Batch(items, statuses)
         first, last = _speaker_rows(batch, items, found)
         nobody = batch.of_sentences(NOBODY)
@@ -113,6 +100,22 @@ class AttributionModel:
 
     def find(self, items: list[Input], statuses: list[str]) -> list[Attribution]:
         """Speaker and cue of each sentence; nothing for a sentence without a claim."""
+        nothing = Attribution(None, ())
+        return self._all(items, statuses, [nothing] * len(items))
+
+    def find_others(
+        self, items: list[Input], statuses: list[str], known: list[Attribution]
+    ) -> list[Attribution]:
+        """A second speaker with a cue of his own beside the known one, else nothing.
+
+        "A says that X; B denies it": B is known, A is found.
+        """
+        found = self._all(items, statuses, known)
+        return [each if each.speaker and each.cues else Attribution(None, ()) for each in found]
+
+    def _all(
+        self, items: list[Input], statuses: list[str], known: list[Attribution]
+    ) -> list[Attribution]:
         result = [Attribution(None, ()) for _ in items]
         asked = [
             i
@@ -121,22 +124,27 @@ class AttributionModel:
         ]
         for start in range(0, len(asked), BATCH):
             part = asked[start : start + BATCH]
-            found = self._find([items[i] for i in part], [statuses[i] for i in part])
+            found = self._find(
+                [items[i] for i in part], [statuses[i] for i in part], [known[i] for i in part]
+            )
             for i, attribution in zip(part, found, strict=True):
                 result[i] = attribution
         return result
 
-    def _find(self, items: list[Input], statuses: list[str]) -> list[Attribution]:
+    def _find(
+        self, items: list[Input], statuses: list[str], known: list[Attribution]
+    ) -> list[Attribution]:
         batch = Batch(items, statuses)
         features = batch.of_words(WORD, batch.rows)
-        first, last = self._speakers(batch, features)
+        taken = _taken(batch, known)
+        first, last = self._speakers(batch, features, taken)
         batch.mark(first, last)
         odds = self._score("cue", features) + self._score("cue", batch.of_words(CUE, batch.rows))
-        shares = (1 / (1 + np.exp(-odds))).tolist()
+        shares = np.where(taken[batch.rows], 0.0, 1 / (1 + np.exp(-odds))).tolist()
         result, place = [], 0
         begins, ends = (first - batch.first).tolist(), (last - batch.first).tolist()
-        for item, status, words, a, b in zip(
-            items, statuses, batch.words, begins, ends, strict=True
+        for item, status, words, before, a, b in zip(
+            items, statuses, batch.words, known, begins, ends, strict=True
         ):
             own = shares[place : place + len(words)]
             place += len(words)
@@ -145,8 +153,8 @@ class AttributionModel:
                 speaker = _whole(item.text, Span(words[a].start, words[b].end))
                 own[a : b + 1] = [0.0] * (b + 1 - a)
             spans = [Span(word.start, word.end) for word in words]
-            cues = _cues(item.text, spans, own, required=status != "confirmed")
-            result.append(Attribution(speaker, cues))
+            required = status != "confirmed" and not before.cues
+            result.append(Attribution(speaker, _cues(item.text, spans, own, required=required)))
         return result
 
     def _score(self, name: str, features: Ints) -> Floats:
@@ -166,11 +174,16 @@ class AttributionModel:
         begin, end = np.repeat(begins, EDGES, axis=1).ravel(), np.tile(ends, EDGES).ravel()
         group = np.repeat(np.arange(count), EDGES * EDGES)
         good = (begin >= 0) & (end >= begin) & (end - begin < LONGEST_SPEAKER)
-        return begin[good], end[good], group[good]
+        begin, end, group = begin[good], end[good], group[good]
+        whole = batch.may_be_spans(begin, end)
+        return begin[whole], end[whole], group[whole]
 
-    def _speakers(self, batch: Batch, words: Ints) -> tuple[Ints, Ints]:
-        """First and last row of each sentence's speaker, -1 for nobody."""
+    def _speakers(self, batch: Batch, words: Ints, taken: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+        """First and last row of each sentence's speaker among words not taken, -1 for nobody."""
         begin, end, group = self._candidates(batch, words)
+        before = np.append(0, np.cumsum(taken))
+        free = before[begin] == before[end + 1]
+        begin, end, group = begin[free], end[free], group[free]
         score = self._score("span", batch.of_spans(SPAN, begin, end))
         nobody = self._score("span", batch.of_sentences(NOBODY))
         mass = np.bincount(group, np.exp(score - nobody[group]), len(nobody))
@@ -180,6 +193,16 @@ class AttributionModel:
         first, last = np.full((2, len(nobody)), -1)
         first[group[best]], last[group[best]] = begin[best], end[best]
         return first, last
+
+
+def _taken(batch: Batch, known: list[Attribution]) -> NDArray[np.bool_]:
+    """Which rows are words of the speakers and cues known already."""
+    taken = np.zeros(len(batch.codes["W"]), dtype=bool)
+    for first, words, each in zip(batch.first, batch.words, known, strict=True):
+        spans = [span for span in (each.speaker, *each.cues) if span]
+        for i, word in enumerate(words) if spans else ():
+            taken[first + i] = any(span.start <= word.start < span.end for span in spans)
+    return taken
 
 
 def _cue_weights(batch: Batch, features: Ints, found: list[Attribution]) -> Weights:
@@ -197,64 +220,13 @@ def _speaker_rows(batch: Batch, items: list[Input], found: list[Attribution]) ->
     """First and last row of each given speaker, -1 for none."""
     first, last = np.full((2, len(items)), -1)
     for i, (item, spans) in enumerate(zip(items, found, strict=True)):
-        span = _located(item.text, spans)
+        span = located(item.text, spans)
         if span is None:
             continue
         inside = [j for j, w in enumerate(batch.words[i]) if span.start <= w.start < span.end]
         if inside:
             first[i], last[i] = batch.first[i] + inside[0], batch.first[i] + inside[-1]
     return first, last
-
-
-def _with_others_speaking(
-    items: list[Input], statuses: list[str], found: list[Attribution]
-) -> tuple[list[Input], list[str], list[Attribution]]:
-    """The sentences, and each one with a speaker again with the speaker of another sentence.
-
-    The other has the same article or first letter's case and, where endings show it, the same last
-    letter, so that the new sentence is mostly right. Names thus tell less and the frame more.
-    """
-    spans = [_located(item.text, each) for item, each in zip(items, found, strict=True)]
-    likes: dict[tuple[str, str, bool, str], list[str]] = defaultdict(list)
-    for item, span in zip(items, spans, strict=True):
-        if span:
-            likes[_like(item, span)].append(span.of(item.text))
-    chance = random.Random(SEED)
-    more = list(items), list(statuses), list(found)
-    for item, status, each, span in zip(items, statuses, found, spans, strict=True):
-        if span is None or any(c.start < span.end and c.end > span.start for c in each.cues):
-            continue
-        other = chance.choice(likes[_like(item, span)])
-        text = item.text[: span.start] + other + item.text[span.end :]
-        longer = len(text) - len(item.text)
-        cues = tuple(
-            Span(c.start + longer, c.end + longer) if c.start >= span.end else c for c in each.cues
-        )
-        more[0].append(replace(item, text=text))
-        more[1].append(status)
-        more[2].append(Attribution(Span(span.start, span.end + longer), cues))
-    return more
-
-
-def _like(item: Input, span: Span) -> tuple[str, str, bool, str]:
-    words = span.of(item.text)
-    first = _FIRST_WORD.match(words)
-    opening = first[0].lower() if first and kind_of(first[0].lower(), item.lang) else ""
-    return item.lang, opening, words[0].isupper(), words[-1] if item.lang in ENDINGS else ""
-
-
-def _located(text: str, spans: Attribution) -> Span | None:
-    """The speaker as whole words; where they stand several times, those nearest to the cue.
-
-    The corpus gives the words of a speaker, and the first place of "he" may be inside "the".
-    """
-    if spans.speaker is None:
-        return None
-    wanted = spans.speaker.of(text)
-    near = spans.cues[0].start if spans.cues else 0
-    places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", text)]
-    start = min(places, key=lambda place: abs(place - near), default=spans.speaker.start)
-    return Span(start, start + len(wanted))
 
 
 def _whole(text: str, span: Span) -> Span:

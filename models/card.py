@@ -31,7 +31,8 @@ def write(layout: Layout, config: dict[str, Any], folds: int) -> None:
     text = TEMPLATE.read_text(encoding="utf8").format(
         total=f"{sum(config['sentences'].values()):,}",
         languages=", ".join(f"{lang} {n:,}" for lang, n in config["sentences"].items()),
-        temperature=config["temperature"],
+        claim_temperature=config["claim_temperature"],
+        status_temperature=config["status_temperature"],
         scikit_learn=config["scikit_learn"],
         folds=folds,
         rows=rows,

@@ -35,6 +35,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Speaker and cue of a sentence, as spans."""
+
+    speaker: Span | None
+    cues: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaggedMention:
     """One claim of a sentence: status, probabilities, spans and proposition.
 

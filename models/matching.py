@@ -1,108 +1,208 @@
-"""The same claim or not: what two propositions share, weighed to one score."""
+"""The same claim or not: what two statements share, weighed to one calibrated probability.
+
+Two questions, each a logistic model whose weights have the sign that reason gives them (more
+shared words never make a pair less alike): do two statements state one claim (`Matcher.same`),
+and does a sentence go on about what its headline states (`Matcher.of_story`).
+"""
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-from models.features import read
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
-STEM = 5  # letters of a word that are compared, after transliteration
-CONTENT_LETTERS = 4
+from models import artefact
+from models.rarity import Rarity
+from models.wording import CODES, Codes, Wording
 
-_NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
-_WORD = re.compile(r"\w+")
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e",
-    "ж": "z", "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
-    "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u",
-    "я": "a",
-}  # fmt: skip
-_LATIN = {
-    "ä": "a", "ö": "o", "ü": "u", "ß": "s", "é": "e", "è": "e", "ê": "e", "á": "a", "à": "a",
-    "â": "a", "í": "i", "î": "i", "ó": "o", "ô": "o", "ú": "u", "û": "u", "ç": "c", "ñ": "n",
-    "ł": "l", "ś": "s", "ż": "z", "ź": "z", "ć": "c", "ń": "n", "ę": "e", "ą": "a", "w": "v",
-    "y": "i", "j": "i",
-}  # fmt: skip
-_LETTERS = str.maketrans(_CYRILLIC | _LATIN)
+FOLDER = artefact.ARTEFACTS / "matching"
+PAIR_FEATURES = (
+    "cosine", "cosine_cross", "cosine_uk", "words", "overlap", "letters", "rarest", "weight",
+    "names", "numbers_agree", "numbers_differ", "numbers_one", "cross", "uk", "shorter",
+    "cosine_long",
+)  # fmt: skip
+STORY_FEATURES = (
+    "cosine", "cosine_squared", "words", "letters", "names", "early", "alleged", "denied",
+    "spoken", "near_before", "short", "no_names", "numbers",
+)  # fmt: skip
+SHORT = 150  # characters from which a statement is long enough to say all
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What a proposition names: stems of its words, names and numbers, alphabet-free."""
+class Statements:
+    """Statements side by side: wordings, languages, and vectors of shape (n, SIZE)."""
 
-    stems: frozenset[str]
-    names: frozenset[str]
-    numbers: frozenset[float]
-    lang: str
-
-
-@lru_cache(maxsize=65536)
-def content(text: str, lang: str) -> Content:
-    """Reduce a proposition to what can be compared across languages."""
-    stems, names = set(), set()
-    function_words = _function_words(text, lang)
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if word.isdigit() or len(word) < CONTENT_LETTERS - 1 or match.start() in function_words:
-            continue
-        key = plain(word)[:STEM]
-        if len(word) >= CONTENT_LETTERS:
-            stems.add(key)
-        # German writes every noun with a capital, so there a capital says nothing.
-        if word[0].isupper() and match.start() > 0 and lang != "de":
-            names.add(key)
-    return Content(frozenset(stems), frozenset(names), frozenset(numbers(text)), lang)
+    wordings: list[Wording]
+    languages: NDArray[np.str_]
+    vectors: NDArray[np.float32]
 
 
-def plain(word: str) -> str:
-    """A word in bare Latin letters, so that Зеленський and Zelensky come close."""
-    letters = word.lower().translate(_LETTERS)
-    return re.sub(r"(.)\1", r"\1", letters)
+class Compared:
+    """Statements ready to be compared in pairs, under given weights of rarity."""
+
+    def __init__(self, of: Statements, weights: NDArray[np.float32]) -> None:
+        self.of = of
+        self.words = _table([w.words for w in of.wordings], weights)
+        self.names = _table([w.names for w in of.wordings])
+        self.held = _table([w.words for w in of.wordings])
+        self.letters = _unit(_table([w.grams for w in of.wordings], weights))
+        self.unit_words = _unit(self.words)
+        numbers = {n: i for i, n in enumerate(sorted({n for w in of.wordings for n in w.numbers}))}
+        self.numbers = _table(
+            [np.array([numbers[n] for n in sorted(w.numbers)], np.int32) for w in of.wordings],
+            size=max(1, len(numbers)),
+        )
+        self.has_numbers = np.diff(self.numbers.indptr) > 0
+        self.has_names = np.diff(self.names.indptr) > 0
+        self.weight = np.asarray(self.words.sum(axis=1)).ravel()
+        self.lengths = np.array([w.length for w in of.wordings], dtype=np.float64)
+
+    def cosines(self, a: Places, b: Places) -> Floats:
+        """Cosine of the vectors of each pair."""
+        found = np.einsum("ij,ij->i", self.of.vectors[a], self.of.vectors[b])
+        return np.asarray(found, dtype=np.float64)
+
+    def letter_cosines(self, a: Places, b: Places) -> Floats:
+        """Cosine of the weighted letter groups."""
+        return _dot(self.letters, self.letters, a, b)
+
+    def word_cosines(self, a: Places, b: Places) -> Floats:
+        """Cosine of the weighted words."""
+        return _dot(self.unit_words, self.unit_words, a, b)
+
+    def shared_names(self, a: Places, b: Places) -> Floats:
+        """Names of the one that the other has among its words, both ways; at most three."""
+        both = (_dot(self.names, self.held, a, b), _dot(self.held, self.names, a, b))
+        return np.minimum(np.minimum(*both), 3.0) / 3.0
+
+    def numbers_shared(self, a: Places, b: Places) -> tuple[Floats, Floats, Floats]:
+        """Pairs that share a number; have numbers but share none; of which only one has some."""
+        both = self.has_numbers[a] & self.has_numbers[b]
+        agree = both & (_dot(self.numbers, self.numbers, a, b) > 0)
+        one = self.has_numbers[a] != self.has_numbers[b]
+        return agree.astype(float), (both & ~agree).astype(float), one.astype(float)
+
+    def pair_features(self, a: Places, b: Places) -> Floats:
+        """Shape (pairs, PAIR_FEATURES)."""
+        shared = self.words[a].multiply(self.held[b]).tocsr()
+        weight = np.asarray(shared.sum(axis=1)).ravel()
+        rarest = shared.max(axis=1).toarray().ravel() if len(a) else np.zeros(0)
+        cosine = self.cosines(a, b)
+        cross = (self.of.languages[a] != self.of.languages[b]).astype(float)
+        uk = cross * ((self.of.languages[a] == "uk") | (self.of.languages[b] == "uk"))
+        shorter = np.minimum(np.minimum(self.lengths[a], self.lengths[b]), SHORT) / SHORT
+        least = np.maximum(np.minimum(self.weight[a], self.weight[b]), 1e-6)
+        return np.column_stack(
+            [
+                cosine,
+                cosine * cross,
+                cosine * uk,
+                self.word_cosines(a, b),
+                weight / least,
+                self.letter_cosines(a, b),
+                rarest,
+                np.minimum(weight, 4.0) / 4.0,
+                self.shared_names(a, b),
+                *self.numbers_shared(a, b),
+                cross,
+                uk,
+                shorter,
+                shorter * cosine,
+            ]
+        )
+
+    def story_features(
+        self, sentences: Places, headlines: Places, before: Places, context: Floats
+    ) -> Floats:
+        """Shape (sentences, STORY_FEATURES).
+
+        `before` is the mention before in the article (the headline for the first); `context` has
+        the columns place in the article (0 = the first sentence), alleged, denied, has a speaker.
+        """
+        cosine = self.cosines(sentences, headlines)
+        agree, _, _ = self.numbers_shared(sentences, headlines)
+        return np.column_stack(
+            [
+                cosine,
+                np.maximum(cosine, 0.0) ** 2,
+                self.word_cosines(sentences, headlines),
+                self.letter_cosines(sentences, headlines),
+                self.shared_names(sentences, headlines),
+                np.exp(-context[:, 0] / 4.0),
+                context[:, 1],
+                context[:, 2],
+                context[:, 3],
+                self.cosines(before, headlines),
+                1.0 - np.minimum(self.lengths[sentences], SHORT) / SHORT,
+                1.0 - self.has_names[sentences],
+                agree,
+            ]
+        )
 
 
-def numbers(text: str) -> set[float]:
-    """The numbers of a text: 12.000 = 12 000 = 12,000; years and bare digits below ten left out."""
-    found = set()
-    for match in _NUMBER.finditer(text):
-        digits = re.sub(r"[^\d]", "", re.sub(r"[.,]\d{1,2}$", "", match[0]))
-        value = float(digits) if digits else 0.0
-        if value >= 10 and not 1900 <= value <= 2100:
-            found.add(value)
-    return found
+@dataclass(frozen=True)
+class Matcher:
+    """The two models and the table of rarity that they were trained with."""
+
+    pairs: dict[str, Any]
+    story: dict[str, Any]
+    background: Rarity
+    cells: NDArray[np.float32]
+    version: str
+
+    @classmethod
+    @lru_cache(maxsize=2)
+    def load(cls, folder: Path = FOLDER) -> Matcher:
+        """Load a model folder. Raises ArtefactError."""
+        parts, config = artefact.load(folder)
+        table = parts["background"]
+        counts = np.zeros(CODES, dtype=np.uint32)
+        counts[table["codes"]] = table["counts"]
+        return cls(
+            parts["pairs"],
+            parts["story"],
+            Rarity(counts, int(table["statements"])),
+            parts["cells"]["centres"].astype(np.float32),
+            str(config["version"]),
+        )
+
+    def same(self, compared: Compared, a: Places, b: Places) -> Floats:
+        """Probability that each pair states one claim."""
+        return _logistic(self.pairs, compared.pair_features(a, b))
+
+    def of_story(self, features: Floats) -> Floats:
+        """Probability that each sentence is about what its headline states."""
+        return _logistic(self.story, features)
 
 
-def score(cosine: float, one: Content, two: Content) -> float:
-    """How likely two propositions are one claim, 0 to 1: a logistic of what they share."""
-    shared = one.stems & two.stems
-    least = max(1, min(len(one.stems), len(two.stems)))
-    overlap = len(shared) / least if len(shared) > 1 else 0.0
-    names_shared = len((one.names | one.stems) & two.names) + len(
-        one.names & (two.names | two.stems)
-    )
-    name_bonus = min(names_shared, 4) / 4
-    both = one.numbers and two.numbers
-    agree = 1.0 if both and one.numbers & two.numbers else 0.0
-    differ = 1.0 if both and not one.numbers & two.numbers else 0.0
-    cross = 1.0 if one.lang != two.lang else 0.0
-    foreign = 1.0 if "uk" in (one.lang, two.lang) and cross else 0.0
-    logit = (
-        -8.2
-        + 9.5 * cosine
-        + 4.5 * overlap
-        + 1.6 * name_bonus
-        + 1.2 * agree
-        - 0.8 * differ
-        + 0.9 * cross
-        + 1.6 * foreign
-    )
-    return 1 / (1 + math.exp(-logit))
+def _logistic(model: dict[str, Any], features: Floats) -> Floats:
+    logits = features @ model["weights"] + model["intercept"]
+    # Rounded, so that a pair's neighbours in a batch leave no trace in its last bits.
+    return np.asarray(np.round(1.0 / (1.0 + np.exp(-logits)), 4), dtype=np.float64)
 
 
-def _function_words(text: str, lang: str) -> set[int]:
-    """Offsets of words that the lexicon knows as frame or function: they say nothing of content."""
-    reading = read(text, lang)
-    return {reading.words[place].start for hit in reading.hits for place in hit.places}
+def _table(
+    codes: list[Codes], weights: NDArray[np.float32] | None = None, size: int = CODES
+) -> sparse.csr_matrix:
+    flat = np.concatenate(codes) if codes else np.zeros(0, np.int32)
+    starts = np.zeros(len(codes) + 1, dtype=np.int64)
+    np.cumsum([len(c) for c in codes], out=starts[1:])
+    data = np.ones(len(flat), np.float32) if weights is None else weights[flat]
+    return sparse.csr_matrix((data, flat, starts), shape=(len(codes), size))
+
+
+def _unit(table: sparse.csr_matrix) -> sparse.csr_matrix:
+    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    return sparse.diags(1.0 / np.maximum(lengths, 1e-6)) @ table
+
+
+def _dot(one: sparse.csr_matrix, two: sparse.csr_matrix, a: Places, b: Places) -> Floats:
+    return np.asarray(one[a].multiply(two[b]).sum(axis=1), dtype=np.float64).ravel()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from models.attribution import Attribution
 from models.features import read
-from models.labels import Span, Status
+from models.labels import Attribution, Span, Status
 
 # Words of these classes carry no content of a claim; a clause of nothing else is frame.
 FRAME = frozenset(

@@ -1,4 +1,9 @@
-"""Claim or not, and confirmed, alleged or denied: a linear model over n-grams and the frame."""
+"""Claim or not, and confirmed, alleged or denied: two linear models over n-grams and the frame.
+
+What makes a claim shows in words and letters; how it is presented shows in the frame. So each of
+the two logistic regressions weighs the three kinds of features in its own way: the scale of a
+feature is the width of the prior on its weight.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +12,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from models.features import frame_of, masked
-from models.labels import CLASSES, Input
+from models import grams
+from models.features import masked
+from models.frame import frame_of
+from models.labels import NO_CLAIM, STATUSES, Input
 
-# Hashed, so that the artefact holds no vocabulary: it stays small and reads fast.
-WORDS = HashingVectorizer(
-    n_features=2**16,
-    ngram_range=(1, 2),
-    token_pattern=r"(?u)\b\w+\b",
-    alternate_sign=False,
-    norm=None,
-)
-LETTERS = HashingVectorizer(
-    n_features=2**17, analyzer="char_wb", ngram_range=(2, 5), alternate_sign=False, norm=None
-)
-FRAMES = HashingVectorizer(
-    n_features=2**16,
-    ngram_range=(1, 3),
-    lowercase=False,
-    token_pattern=r"\S+",
-    binary=True,
-    alternate_sign=False,
-    norm=None,
-)
-# A frame counts by what is in it, not by its length: no norm, and a weight of its own.
-FRAME_WEIGHT = 0.3
+Shares = NDArray[np.float64]
+
+# Scales of words and letters, and of the frame, in each model; chosen by topic folds.
+CLAIM_SCALES = (2.0, 0.3)
+STATUS_SCALES = (0.4, 0.4)
+CALIBRATED = ("claim", "status")
 
 
 class StatusModel:
-    """Probabilities of confirmed, alleged, denied and none for sentences."""
+    """Probabilities of being a claim, and of confirmed, alleged and denied."""
 
     def __init__(self, parts: dict[str, Any]) -> None:
-        """`parts`: the n-gram weights (idf), the classifier and the temperature."""
+        """`parts`: the n-gram weights (idf), the two classifiers and their temperatures."""
         self.parts = parts
 
     @classmethod
@@ -49,39 +40,56 @@ class StatusModel:
         """Train on sentences, their labels (of CLASSES) and how much each counts."""
         texts = [masked(item) for item in items]
         parts: dict[str, Any] = {
-            "words": TfidfTransformer(sublinear_tf=True).fit(WORDS.transform(texts)),
-            "letters": TfidfTransformer(sublinear_tf=True).fit(LETTERS.transform(texts)),
-            "temperature": 1.0,
+            "words": TfidfTransformer(sublinear_tf=True).fit(grams.words(texts)),
+            "letters": TfidfTransformer(sublinear_tf=True).fit(grams.letters(texts)),
+            **{f"{name}_temperature": 1.0 for name in CALIBRATED},
         }
         model = cls(parts)
-        classifier = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
-        classifier.fit(model.features(items), labels, sample_weight=weights)
-        classifier.coef_ = np.round(classifier.coef_, 4).astype(np.float32)
-        parts["classifier"] = classifier
+        ngrams, frames = model._features(items)
+        wanted, counts = np.array(labels), np.array(weights)
+        is_claim = wanted != NO_CLAIM
+        parts["claim"] = _fit(_scaled(ngrams, frames, CLAIM_SCALES), is_claim, counts)
+        parts["status"] = _fit(
+            _scaled(ngrams, frames, STATUS_SCALES)[is_claim], wanted[is_claim], counts[is_claim]
+        )
         return model
 
-    def features(self, items: list[Input]) -> csr_matrix:
-        """One row a sentence."""
-        texts = [masked(item) for item in items]
-        frames = FRAMES.transform([frame_of(item) for item in items])
-        return csr_matrix(
-            hstack(
-                [
-                    self.parts["words"].transform(WORDS.transform(texts)),
-                    self.parts["letters"].transform(LETTERS.transform(texts)),
-                    frames * FRAME_WEIGHT,
-                ]
-            )
-        )
-
-    def probabilities(self, items: list[Input]) -> NDArray[np.float64]:
-        """Shape (sentences, 4), columns in the order of CLASSES."""
+    def probabilities(self, items: list[Input]) -> tuple[Shares, Shares]:
+        """Of being a claim, shape (sentences,); of the STATUSES if it is one, (sentences, 3)."""
         if not items:
-            return np.zeros((0, len(CLASSES)))
-        classifier = self.parts["classifier"]
-        scores = classifier.decision_function(self.features(items)) / self.parts["temperature"]
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        order = [list(classifier.classes_).index(name) for name in CLASSES]
-        return np.asarray(shares[:, order])
+            return np.zeros(0), np.zeros((0, len(STATUSES)))
+        ngrams, frames = self._features(items)
+        claim = self.parts["claim"].decision_function(_scaled(ngrams, frames, CLAIM_SCALES))
+        p_claim = 1 / (1 + np.exp(-claim / self.parts["claim_temperature"]))
+        classifier = self.parts["status"]
+        scores = classifier.decision_function(_scaled(ngrams, frames, STATUS_SCALES))
+        shares = softmax(scores / self.parts["status_temperature"])
+        order = [list(classifier.classes_).index(name) for name in STATUSES]
+        return np.asarray(p_claim), np.asarray(shares[:, order])
+
+    def _features(self, items: list[Input]) -> tuple[csr_matrix, csr_matrix]:
+        texts = [masked(item) for item in items]
+        counted = hstack(
+            [
+                self.parts["words"].transform(grams.words(texts)),
+                self.parts["letters"].transform(grams.letters(texts)),
+            ]
+        )
+        return csr_matrix(counted), grams.marks([frame_of(item) for item in items])
+
+
+def softmax(scores: NDArray[np.float64]) -> Shares:
+    """Rows of scores as shares that add up to one."""
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def _scaled(ngrams: csr_matrix, frames: csr_matrix, scales: tuple[float, float]) -> csr_matrix:
+    return csr_matrix(hstack([ngrams * scales[0], frames * scales[1]]))
+
+
+def _fit(features: csr_matrix, labels: NDArray[Any], weights: NDArray[Any]) -> LogisticRegression:
+    classifier = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
+    classifier.fit(features, labels, sample_weight=weights)
+    classifier.coef_ = np.round(classifier.coef_, 4).astype(np.float32)
+    return classifier

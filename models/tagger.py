@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from models import artefact
-from models.attribution import Attribution, AttributionModel
+from models.attribution import AttributionModel
 from models.features import read
-from models.labels import NO_CLAIM, STATUSES, Input, Span, Tagged, TaggedMention
+from models.labels import NO_CLAIM, STATUSES, Attribution, Input, Span, Tagged, TaggedMention
+from models.opponents import opponents
 from models.proposition import proposition
-from models.status import StatusModel
+from models.status import Shares, StatusModel
 
 CLAIM_CUT = 0.5
 
@@ -39,41 +38,61 @@ class Tagger:
 
     def tag(self, items: list[Input]) -> list[Tagged]:
         """One result a sentence, in order; statuses and spans are given even for no-claims."""
-        shares = self.status.probabilities(items)
-        p_claim = 1 - shares[:, 3]
-        of_claim = shares[:, :3] / np.maximum(shares[:, :3].sum(axis=1, keepdims=True), 1e-9)
+        p_claim, of_claim = self.status.probabilities(items)
         best = of_claim.argmax(axis=1)
         names = [STATUSES[i] for i in best]
         asked = [n if p >= CLAIM_CUT / 2 else NO_CLAIM for n, p in zip(names, p_claim, strict=True)]
         spans = self.attribution.find(items, asked)
-        return [
-            self._tagged(
-                item, float(p), (float(row[0]), float(row[1]), float(row[2])), int(i), found
-            )
-            for item, p, row, i, found in zip(items, p_claim, of_claim, best, spans, strict=True)
+        results = [
+            Tagged(bool(p >= CLAIM_CUT), float(p), (_mention(item, row, found, found),))
+            for item, p, row, found in zip(items, p_claim, of_claim, spans, strict=True)
         ]
+        denials = [
+            i
+            for i, each in enumerate(results)
+            if each.claim and each.mentions[0].status == "denied"
+        ]
+        for i, mentions in self._two_parties([(items[i], of_claim[i], spans[i]) for i in denials]):
+            results[denials[i]] = replace(results[denials[i]], mentions=mentions)
+        return results
 
-    def _tagged(
-        self,
-        item: Input,
-        p_claim: float,
-        probs: tuple[float, float, float],
-        best: int,
-        found: Attribution,
-    ) -> Tagged:
-        status = STATUSES[best]
-        text, has_content = proposition(item.text, item.lang, status, found)
-        mention = TaggedMention(
-            status=status,
-            score=probs[best],
-            probs=probs,
-            speaker=found.speaker,
-            by_pronoun=found.speaker is not None and _is_pronoun(found.speaker, item),
-            cues=found.cues,
-            proposition=text,
-            has_content=has_content,
-        )
-        return Tagged(p_claim >= CLAIM_CUT, p_claim, (mention,))
+    def _two_parties(
+        self, denials: list[tuple[Input, Shares, Attribution]]
+    ) -> list[tuple[int, tuple[TaggedMention, ...]]]:
+        """Denials that answer a party in the same sentence: the denial, then that party's word."""
+        found = opponents(self.attribution, [d[0] for d in denials], [d[2] for d in denials])
+        pairs = [(i, other) for i, other in enumerate(found) if other is not None]
+        _, of_claim = self.status.probabilities([other.part for _, other in pairs])
+        result: list[tuple[int, tuple[TaggedMention, ...]]] = []
+        for (i, other), row in zip(pairs, of_claim, strict=True):
+            item, own, denial = denials[i]
+            if STATUSES[int(row.argmax())] == "denied":
+                continue
+            speakers = [span for span in (denial.speaker, other.found.speaker) if span]
+            frame = Attribution(None, (*speakers, *denial.cues, *other.found.cues))
+            mentions = (
+                _mention(item, own, denial, frame),
+                _mention(item, row, other.found, frame),
+            )
+            result.append((i, mentions))
+        return result
+
+
+def _mention(item: Input, shares: Shares, found: Attribution, frame: Attribution) -> TaggedMention:
+    """`found`: speaker and cue of this mention; `frame`: all that is cut from the proposition."""
+    best = int(shares.argmax())
+    status = STATUSES[best]
+    text, has_content = proposition(item.text, item.lang, status, frame)
+    return TaggedMention(
+        status=status,
+        score=float(shares[best]),
+        probs=(float(shares[0]), float(shares[1]), float(shares[2])),
+        speaker=found.speaker,
+        by_pronoun=found.speaker is not None and _is_pronoun(found.speaker, item),
+        cues=found.cues,
+        proposition=text,
+        has_content=has_content,
+    )
 
 
 def _is_pronoun(speaker: Span, item: Input) -> bool:

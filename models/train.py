@@ -11,26 +11,33 @@ from typing import Any
 
 import numpy as np
 import sklearn
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from models import artefact
-from models.attribution import Attribution, AttributionModel
-from models.labels import CLASSES, NO_CLAIM, Input, Span
+from models.attribution import AttributionModel
+from models.labels import NO_CLAIM, STATUSES, Attribution, Input, Span
 from models.lexicon import FOLDER as LEXICONS
-from models.status import StatusModel
+from models.status import StatusModel, softmax
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
 FOLDS = 3
 # What the meaning of the weights hangs on, besides corpus and lexicons.
 CODE = (
     "features.py",
+    "clauses.py",
+    "frame.py",
+    "grams.py",
+    "wordkinds.py",
     "status.py",
     "attribution.py",
+    "augment.py",
     "choice.py",
     "wordcodes.py",
     "function_words.toml",
     "lexicon/__init__.py",
 )
+WHOLE = ("article", "wire")  # notes of sentences that were written as whole articles
 ARTICLE_WEIGHT = 3.0
 
 
@@ -112,7 +119,7 @@ def _fit_status(examples: list[Example]) -> StatusModel:
     return StatusModel.fit(
         [example.item for example in examples],
         [example.label for example in examples],
-        [ARTICLE_WEIGHT if example.note == "article" else 1.0 for example in examples],
+        [ARTICLE_WEIGHT if example.note in WHOLE else 1.0 for example in examples],
     )
 
 
@@ -126,21 +133,33 @@ def held_out(examples: list[Example], fold: int = 0) -> tuple[list[Example], lis
     )
 
 
-def temperature(examples: list[Example]) -> float:
-    """The softening of the scores that makes held-out probabilities honest (Guo et al. 2017)."""
-    scores, targets = [], []
+def temperatures(examples: list[Example]) -> dict[str, float]:
+    """The softenings that make held-out probabilities honest (Guo et al. 2017), by model."""
+    p_claim, shares = [], []
+    seen: list[Example] = []
     for fold in range(FOLDS):
         train, test = held_out(examples, fold)
-        status = _fit_status(train)
-        scores.append(np.log(status.probabilities([e.item for e in test]) + 1e-12))
-        targets += [CLASSES.index(e.label) for e in test]
-    logits, wanted = np.vstack(scores), np.array(targets)
+        claims, statuses = _fit_status(train).probabilities([e.item for e in test])
+        p_claim.append(claims)
+        shares.append(statuses)
+        seen += test
+    claim = np.concatenate(p_claim)
+    is_claim = np.array([e.label != NO_CLAIM for e in seen])
+    status = np.vstack(shares)[is_claim]
+    wanted = np.array([STATUSES.index(e.label) for e in seen if e.label != NO_CLAIM])
+    both = np.column_stack([1 - claim, claim])
+    return {
+        "claim_temperature": _temperature(both, is_claim.astype(int)),
+        "status_temperature": _temperature(status, wanted),
+    }
+
+
+def _temperature(shares: NDArray[np.float64], wanted: NDArray[np.int64]) -> float:
+    logits = np.log(shares + 1e-12)
 
     def loss(value: float) -> float:
-        scaled = logits / value
-        scaled -= scaled.max(axis=1, keepdims=True)
-        logs = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
-        return float(-logs[np.arange(len(wanted)), wanted].mean())
+        right = softmax(logits / value)[np.arange(len(wanted)), wanted]
+        return float(-np.log(right + 1e-12).mean())
 
     return round(float(minimize_scalar(loss, bounds=(0.3, 3.0), method="bounded").x), 3)
 
@@ -159,12 +178,12 @@ def train(folder: Path, corpus: Path = CORPUS) -> dict[str, Any]:
     """Train on the whole corpus and write the model folder; returns its config."""
     examples = read_corpus(corpus)
     status, attribution = fit(examples)
-    status.parts["temperature"] = temperature(examples)
+    status.parts |= temperatures(examples)
     config = {
         "version": version(corpus),
         "sentences": dict(sorted(Counter(e.item.lang for e in examples).items())),
         "labels": dict(sorted(Counter(e.label for e in examples).items())),
-        "temperature": status.parts["temperature"],
+        **{name: status.parts[name] for name in status.parts if name.endswith("_temperature")},
         "scikit_learn": sklearn.__version__,
     }
     artefact.save(folder, {"status": status.parts, "attribution": attribution.parts}, config)

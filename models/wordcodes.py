@@ -8,10 +8,8 @@ all features of a batch of sentences are a few operations on whole arrays.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 from models.features import read
 from models.labels import STATUSES, Input
 from models.lexicon import Word
+from models.wordkinds import FUNCTION_WORDS, kind_of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint64]
@@ -48,15 +47,10 @@ _FUNCTION_LETTERS = dict(
 )
 _CLASSES = ("conjunction", "role", "pronoun", "anonymous", "hedge", "claim_noun", "source_prep")
 _CLASS_LETTERS = dict(zip("crpohjs", _CLASSES, strict=True))
-_FUNCTION: dict[tuple[str, str], str] = {
-    (lang, word): kind
-    for lang, kinds in tomllib.loads(
-        (Path(__file__).resolve().parent / "function_words.toml").read_text(encoding="utf8")
-    ).items()
-    for kind, words in kinds.items()
-    for word in words.split()
-}
-_ARTICLES = frozenset(word for word, kind in _FUNCTION.items() if kind in ("det", "poss"))
+# Punctuation over which no noun phrase goes on, and words that begin none.
+_BREAK = re.compile(r"[:;–—]|\s-\s")
+_NO_BEGINNING = tuple(crc32(kind.encode()) for kind in ("adv", "time", "but", "sub"))
+_ARTICLES = frozenset(word for word, kind in FUNCTION_WORDS.items() if kind in ("det", "poss"))
 _STATUS: dict[str, int] = {status: 1 + i for i, status in enumerate(STATUSES)}
 _QUOTES, _DASHES, _APOSTROPHES = "„“”«»‹›", "–—", "’‘‚"
 _ALIKE = str.maketrans(
@@ -64,11 +58,6 @@ _ALIKE = str.maketrans(
 )
 _ODD, _GOLDEN = np.uint64(7919), np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xD6E8FEB86659FD93)
-
-
-def kind_of(word: str, lang: str) -> str:
-    """Kind of a function word in lower case ("det", "prep", …), or ""."""
-    return _FUNCTION.get((lang, word), "")
 
 
 @lru_cache(maxsize=65536)
@@ -117,6 +106,7 @@ class Batch:
         """Read the sentences. Those without a word are allowed, and have no rows."""
         nothing = [(0, 0, 0, 0)] * PAD
         texts, quotes, kinds, gaps, classes = [*nothing], [0] * PAD, [0] * PAD, [1] * PAD, [1] * PAD
+        breaks = [False] * PAD
         self.words: list[tuple[Word, ...]] = []
         for item in items:
             reading, text = read(item.text, item.lang), item.text
@@ -130,6 +120,7 @@ class Batch:
                     own_classes[place] = code + min(nth, 1)
                     own_kinds[place] = kind
             for word in reading.words:
+                breaks.append(bool(_BREAK.search(text, end, word.start)))
                 code, turns = _gap(text[end : word.start])
                 if turns:
                     quoted ^= 1
@@ -148,6 +139,7 @@ class Batch:
             self.words.append(reading.words)
             gaps += [_gap(text[end:])[0]] + [1] * (PAD - 1)
             texts += nothing
+            breaks += [False] * PAD
             quotes += [0] * PAD
             classes += own_classes + [1] * PAD
             kinds += own_kinds + [0] * PAD
@@ -172,6 +164,7 @@ class Batch:
         known = [_STATUS.get(status, 0) for status in statuses]
         self.codes["X"][self.rows] = np.repeat(np.array(known, dtype=np.int64), self.sizes)
         self._sum_up((sorts == 1) & (inside == 0), sorts)
+        self._sums["breaks"] = np.cumsum(breaks)
 
     def _look_around(self, verb: NDArray[np.bool_], source: NDArray[np.bool_]) -> None:
         """Class, word and distance of the nearest reporting word before (L, U, A) and after
@@ -211,6 +204,12 @@ class Batch:
             **{letter: sorts == _KINDS[name] for letter, name in _CLASS_LETTERS.items()},
         }
         self._sums = {name: np.cumsum(mark) for name, mark in marks.items()}
+
+    def may_be_spans(self, first: Ints, last: Ints) -> NDArray[np.bool_]:
+        """Which spans may be noun phrases at all: no colon or dash inside, no adverb first."""
+        whole = self._sums["breaks"][last] == self._sums["breaks"][first]
+        good: NDArray[np.bool_] = whole & ~np.isin(self.codes["T"][first], _NO_BEGINNING)
+        return good
 
     def mark(self, first: Ints, last: Ints) -> None:
         """Give each word its place relative to a span of its sentence (D; -1 for no span)."""

@@ -142,9 +142,13 @@ def _feed(file: InputFile, max_bytes: int) -> Iterator[Item]:
     if isinstance(raw, Rejected):
         yield raw
         return
-    found = feeds.entries(raw, file.blank(None))
-    yield from found
-    if not found:
+    found = feeds.read(raw, file.blank(None))
+    if found is None:
+        yield file.reject(None, "not_a_feed", "neither a feed nor a news sitemap")
+        return
+    yield from found.articles
+    yield from found.rejected
+    if not found.articles and not found.rejected:
         yield file.reject(None, "no_entries", "no feed entries in the file")
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path(__file__).resolve().parent
 MAX_GAP = 10  # words that a "_" may stand for
 MIN_STEM = 3
+MOST_KNOWN = 100_000  # words whose entries are kept at hand
+# In these a "_" never reaches over punctuation: the "not" of the next clause belongs to that one.
+WITHIN_CLAUSE = frozenset(("not_deny", "unverified", "no_evidence", "so_far", "negation"))
 
 _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
 _WORD_SPLIT = re.compile(r"\w+")
 _ELIDING = {"fr", "it"}  # l'accusation is two words there, didn't and об'єкт are one elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence, lower case, and where it stands."""
 
     text: str
@@ -27,21 +29,31 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry of the lexicon found in a sentence: its class and the places of its words."""
+class Hit(NamedTuple):
+    """An entry of the lexicon found in a sentence: its class and the places of its words.
+
+    `also`: other classes that list the same words ("claims" is a noun and a verb).
+    """
 
     cls: str
     places: tuple[int, ...]
+    also: tuple[str, ...] = ()
 
 
 def words(text: str, lang: str) -> list[Word]:
     """The words of a text in order, lower case, apostrophes made alike."""
     pattern = _WORD_SPLIT if lang in _ELIDING else _WORD
+    lower = text.lower()
+    # A few letters grow when made small; then each word is made small by itself.
+    same = len(lower) == len(text)
     return [
-        Word(match[0].lower().replace("’", "'").replace("ʼ", "'"), match.start(), match.end())
-        for match in pattern.finditer(text)
+        Word(_straight(lower[start:end] if same else text[start:end].lower()), start, end)
+        for start, end in (match.span() for match in pattern.finditer(text))
     ]
+
+
+def _straight(word: str) -> str:
+    return word if word.isalnum() else word.replace("’", "'").replace("ʼ", "'")
 
 
 class Lexicon:
@@ -52,12 +64,18 @@ class Lexicon:
         self.classes = tuple(classes)
         self._exact: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         self._stems: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._endings: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         for cls, entries in classes.items():
             for entry in entries:
                 self._add(cls, entry)
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
+        self._ending_lengths = sorted({len(ending) for ending in self._endings})
+        self._known: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
     def _add(self, cls: str, entry: str) -> None:
+        if entry.startswith("*"):
+            self._endings[entry[1:].lower()].append((cls, ()))
+            return
         parts = tuple(_parts(entry, self.lang))
         if not parts:
             return
@@ -70,26 +88,37 @@ class Lexicon:
     def find(self, tokens: list[Word]) -> list[Hit]:
         """All entries in the sentence; one whose words are part of a longer one is left out."""
         texts = [token.text for token in tokens]
-        found: list[Hit] = []
+        found: dict[tuple[int, ...], list[str]] = {}
         for place, text in enumerate(texts):
-            for cls, rest in self._starting(text):
+            entries = self._known.get(text)
+            if entries is None:
+                entries = self._remember(text)
+            for cls, rest in entries:
                 # Most entries are single words, and most others fail at their second word.
                 if not rest:
-                    found.append(Hit(cls, (place,)))
+                    found.setdefault((place,), []).append(cls)
                 elif rest[0] == "_" or (
                     place + 1 < len(texts) and _same(rest[0], texts[place + 1])
                 ):
                     places = _match(rest, texts, place)
-                    if places is not None:
-                        found.append(Hit(cls, places))
-        found.sort(key=lambda hit: (-len(hit.places), hit.places, hit.cls))
+                    if places is not None and not (
+                        cls in WITHIN_CLAUSE and _over_punctuation(tokens, places)
+                    ):
+                        found.setdefault(places, []).append(cls)
         kept: list[Hit] = []
         covered: set[int] = set()
-        for hit in found:
-            if not covered.issuperset(hit.places):
-                kept.append(hit)
-                covered.update(hit.places)
+        for places in sorted(found, key=lambda places: (-len(places), places)):
+            if not covered.issuperset(places):
+                first, *others = sorted(set(found[places]))
+                kept.append(Hit(first, places, tuple(others)))
+                covered.update(places)
         return sorted(kept, key=lambda hit: hit.places)
+
+    def _remember(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        entries = self._known[text] = self._starting(text)
+        return entries
 
     def _starting(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         entries = list(self._exact.get(text, ()))
@@ -97,6 +126,10 @@ class Lexicon:
             if length > len(text):
                 break
             entries += self._stems.get(text[:length], ())
+        for length in self._ending_lengths:
+            # Words of which little stands before the ending are rather nouns: "trait", "birre".
+            if length + MIN_STEM <= len(text):
+                entries += self._endings.get(text[-length:], ())
         return entries
 
 
@@ -123,14 +156,28 @@ def _match(rest: tuple[str, ...], texts: list[str], place: int) -> tuple[int, ..
             continue
         start = places[-1] + 1
         end = min(len(texts), start + (MAX_GAP if gap else 0) + 1)
-        for candidate in range(start, end):
-            if _same(part, texts[candidate]):
-                places.append(candidate)
-                break
-        else:
+        found = _find(part, texts, start, end)
+        if found < 0:
             return None
+        places.append(found)
         gap = False
     return tuple(places)
+
+
+def _find(part: str, texts: list[str], start: int, end: int) -> int:
+    """Place of the first such word in [start, end), or -1."""
+    if part[-1] == "*":
+        stem = part[:-1]
+        return next((i for i in range(start, end) if texts[i].startswith(stem)), -1)
+    try:
+        return texts.index(part, start, end)
+    except ValueError:
+        return -1
+
+
+def _over_punctuation(tokens: list[Word], places: tuple[int, ...]) -> bool:
+    """More than a blank stands between two of the words from the first place to the last."""
+    return any(tokens[i + 1].start - tokens[i].end > 1 for i in range(places[0], places[-1]))
 
 
 def _same(part: str, text: str) -> bool:

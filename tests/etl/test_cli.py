@@ -50,9 +50,10 @@ def test_bad_settings(tmp_path: Path, config: str, says: str) -> None:
 
 
 def test_missing_settings_input_and_snapshot(tmp_path: Path) -> None:
+    (tmp_path / "bare.toml").write_text("[lists]\nsources = []\n")
     for args, says in [
         (("run", "--config", tmp_path / "no.toml", "--input", "x"), "no such settings file"),
-        (("run", "--data-dir", tmp_path), "nothing to read"),
+        (("run", "--config", tmp_path / "bare.toml", "--data-dir", tmp_path), "nothing to read"),
         (("run", "--data-dir", tmp_path, "--input", tmp_path / "no.csv"), "no such file"),
         (("export", "--data-dir", tmp_path, "--out", tmp_path / "o"), "no snapshot yet"),
     ]:

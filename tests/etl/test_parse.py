@@ -11,7 +11,12 @@ from etl.parse import Outlets, parse
 from etl.records import Article, DateHint, RawArticle, Rejected
 
 SETTINGS = InputSettings()
-OUTLETS = Outlets.of([SourceEntry(id="post.example", name="The Post", aliases=["WP"])])
+OUTLETS = Outlets.of(
+    [
+        SourceEntry(id="post.example", name="The Post", aliases=["WP"]),
+        SourceEntry(id="dpa.com", name="dpa", media_type="agency"),
+    ]
+)
 
 
 def good(**values: str) -> Article:

@@ -1,0 +1,146 @@
+"""How alike nodes and stored claims are, and which of them become one claim."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etl.config import MatchSettings
+from etl.matching.sheet import LEAST_COSINE, MEMBERS, Sheet
+from etl.matching.stories import Node
+from etl.records import content_id
+from models.clustering import Cluster, average_linkage
+
+MOST_NEW = 48  # statements of the batch that are weighed for one
+FOUNDER = 2.0  # what a claim's founding statement counts among its members: no drift by small steps
+AGREEING = 2  # pairs of their statements that two nodes should be alike in
+FLOOR = 0.02  # a probability below it is none
+BLOCK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How likely two are one claim, and the rows that say so best."""
+
+    score: float
+    own: int
+    other: int
+
+
+@dataclass(slots=True)
+class Links:
+    """Links of each node to stored claims and to other nodes."""
+
+    to_claims: list[dict[str, Link]]
+    to_nodes: list[dict[int, Link]]
+
+
+def links(sheet: Sheet, found: list[Node]) -> Links:
+    """Every node against the claims near it, and against the other nodes of the batch."""
+    return Links(_to_claims(sheet, found), _to_nodes(sheet, found))
+
+
+def _to_claims(sheet: Sheet, found: list[Node]) -> list[dict[str, Link]]:
+    """The mean over a claim's members, each by the core that fits it best."""
+    own, other, key = [], [], []
+    for k, node in enumerate(found):
+        for core in node.cores:
+            for place in sheet.near[core]:
+                own.append(core)
+                other.append(sheet.row_of[place])
+                key.append((k, place))
+    grouped: dict[tuple[int, int], list[Link]] = defaultdict(list)
+    for i, j, pair, score in zip(own, other, key, sheet.same(own, other), strict=True):
+        grouped[pair].append(Link(score, i, j))
+    best = {pair: _agreed(part, len(found[pair[0]].cores)) for pair, part in grouped.items()}
+    parts: list[dict[str, list[tuple[float, Link]]]] = [defaultdict(list) for _ in found]
+    for (k, place), link in best.items():
+        claim_id = sheet.index.statements[place].claim_id
+        founding = place == sheet.index.of_claim[claim_id][0]
+        parts[k][claim_id].append((FOUNDER if founding else 1.0, link))
+    return [{c: _mean(members) for c, members in sorted(part.items())} for part in parts]
+
+
+def _mean(members: list[tuple[float, Link]]) -> Link:
+    best = max((link for _, link in members), key=lambda link: (link.score, -link.other))
+    total = sum(counts * link.score for counts, link in members)
+    return Link(round(total / sum(counts for counts, _ in members), 4), best.own, best.other)
+
+
+def _to_nodes(sheet: Sheet, found: list[Node]) -> list[dict[int, Link]]:
+    """Nodes whose statements are near enough to be weighed, by the pair that fits best."""
+    owner = {core: k for k, node in enumerate(found) for core in node.cores}
+    rows = np.array(sorted(owner), dtype=np.int64)
+    a, b = _pairs(sheet.vectors[rows]) if len(rows) else ([], [])
+    own = [int(rows[i]) for i in a]
+    other = [int(rows[j]) for j in b]
+    grouped: dict[tuple[int, int], list[Link]] = defaultdict(list)
+    for i, j, score in zip(own, other, sheet.same(own, other), strict=True):
+        one, two = owner[i], owner[j]
+        if one < two:
+            grouped[one, two].append(Link(score, i, j))
+        elif two < one:
+            grouped[two, one].append(Link(score, j, i))
+    result: list[dict[int, Link]] = [{} for _ in found]
+    for (one, two), part in sorted(grouped.items()):
+        link = _agreed(part, len(found[one].cores) * len(found[two].cores))
+        if link.score >= FLOOR:
+            result[one][two] = link
+            result[two][one] = Link(link.score, link.other, link.own)
+    return result
+
+
+def _agreed(part: list[Link], possible: int) -> Link:
+    """The mean of the two pairs of statements that fit best, if there can be two.
+
+    One pair alone misleads: two stories share a lead about the same place more often than both
+    headline and lead.
+    """
+    ranked = sorted(part, key=lambda link: (-link.score, link.own, link.other))[:AGREEING]
+    score = sum(link.score for link in ranked) / min(AGREEING, possible)
+    return Link(round(score, 4), ranked[0].own, ranked[0].other)
+
+
+def _pairs(vectors: NDArray[np.float32]) -> tuple[list[int], list[int]]:
+    """Pairs of rows, each among the MOST_NEW nearest of the other or the other way round."""
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(vectors), BLOCK):
+        cosines = np.round(vectors[start : start + BLOCK] @ vectors.T, 4)
+        for k, row in enumerate(cosines):
+            row[start + k] = -1.0
+            hits = np.flatnonzero(row >= LEAST_COSINE)
+            if len(hits) > MOST_NEW:
+                hits = hits[np.lexsort((hits, -row[hits]))[:MOST_NEW]]
+            found |= {(min(start + k, j), max(start + k, j)) for j in hits.tolist()}
+    ordered = sorted(found)
+    return [a for a, _ in ordered], [b for _, b in ordered]
+
+
+def cluster(sheet: Sheet, found: list[Node], near: Links, settings: MatchSettings) -> list[str]:
+    """The claim of each node: stored claims stay apart, nodes join them or one another."""
+    given = {node.claim_id for node in found if node.claim_id}
+    stored = sorted({claim_id for part in near.to_claims for claim_id in part} | given)
+    number = {claim_id: k for k, claim_id in enumerate(stored)}
+    members = [min(MEMBERS, len(sheet.index.of_claim.get(c, ()))) for c in stored]
+    clusters = [Cluster(max(1.0, float(n)), fixed=True) for n in members]
+    clusters += [Cluster() for _ in found]
+    totals: dict[tuple[int, int], float] = {}
+    for k, node in enumerate(found):
+        if node.claim_id:
+            continue
+        place = len(stored) + k
+        for claim_id, link in near.to_claims[k].items():
+            totals[number[claim_id], place] = link.score * clusters[number[claim_id]].size
+        for other, link in near.to_nodes[k].items():
+            if other > k and not found[other].claim_id:
+                totals[place, len(stored) + other] = link.score
+    labels = average_linkage(clusters, totals, settings.join_threshold)
+    names: dict[int, str] = dict(enumerate(stored))
+    result = []
+    for k, node in enumerate(found):
+        fresh = content_id("claim", sheet.mentions[node.first].mention_id)
+        result.append(node.claim_id or names.setdefault(labels[len(stored) + k], fresh))
+    return result

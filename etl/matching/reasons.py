@@ -1,0 +1,37 @@
+"""Why a mention is in its claim: the words, names and numbers that it shares with another one."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.numerals import numbers
+from models.wording import SHORTEST, STEM, Wording, code_of, plain
+
+MOST = 6  # words shown
+RARE = 0.3  # weight from which a word says something
+
+_WORD = re.compile(r"\w+")
+
+
+def shared(
+    text: str, lang: str, one: Wording, two: Wording, weights: NDArray[np.float32]
+) -> tuple[list[str], list[str], list[str]]:
+    """Names, other rare words and numbers that both have, in the words of `text`, rarest first."""
+    common = set(np.intersect1d(one.words, two.words).tolist())
+    named = set(one.names.tolist()) | set(two.names.tolist())
+    found: dict[int, str] = {}
+    for match in _WORD.finditer(text):
+        word = match[0]
+        code = code_of(plain(word)[:STEM]) if len(word) >= SHORTEST else -1
+        if code in common and weights[code] >= RARE:
+            found.setdefault(code, word)
+    ranked = sorted(found, key=lambda code: (-float(weights[code]), found[code]))
+    both = sorted(numbers(text, lang) & two.numbers)
+    return (
+        [found[code] for code in ranked if code in named][:MOST],
+        [found[code] for code in ranked if code not in named][:MOST],
+        [f"{value:g}" if value < 1e6 else f"{value:.0f}" for value in both][:MOST],
+    )

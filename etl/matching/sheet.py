@@ -1,0 +1,111 @@
+"""The statements of one batch, and the stored ones near them, as rows to be compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etl.matching.index import ClaimIndex, day
+from etl.parties import Parties
+from etl.records import Mention, Stated
+from models.embedding import encode
+from models.matching import Compared, Matcher, Statements
+from models.rarity import Rarity
+from models.wording import wording
+
+LEAST_COSINE = 0.22  # of two statements that are weighed at all
+MOST_NEAR = 32  # stored statements looked at for one new one
+CLAIMS = 6  # stored claims weighed for one new statement
+MEMBERS = 8  # statements of a claim that a new one is compared with
+
+Places = NDArray[np.int64]
+
+
+class Sheet:
+    """Rows by number: the mentions in turn, then headlines that are none, older, stored ones."""
+
+    def __init__(
+        self,
+        mentions: list[Mention],
+        stated: list[Stated],
+        index: ClaimIndex,
+        rarity: Rarity,
+        parties: Parties,
+        window_days: int,
+    ) -> None:
+        """Encode and compare; `rarity` and `counted` grow by what the batch says."""
+        self.mentions, self.stated, self.index, self.window = mentions, stated, index, window_days
+        self.matcher = Matcher.load()
+        self.articles: dict[str, list[int]] = defaultdict(list)
+        for row, mention in enumerate(mentions):
+            self.articles[mention.article_id].append(row)
+        self.texts = [(m.proposition, m.language) for m in mentions]
+        self.days = [day(m.appeared_at) for m in mentions]
+        self.head = {article: self._head(rows) for article, rows in self.articles.items()}
+        n_new = len(self.texts)
+        self.older = range(n_new, n_new + len(stated))
+        self.texts += [(s.proposition, s.language) for s in stated]
+        vectors = encode([text for text, _ in self.texts], [lang for _, lang in self.texts])
+        self.near = self._near(vectors[:n_new])
+        places = sorted({place for found in self.near for place in found})
+        self.row_of = {place: len(self.texts) + k for k, place in enumerate(places)}
+        self.place_of = {row: place for place, row in self.row_of.items()}
+        kept = [index.statements[place] for place in places]
+        self.texts += [(s.proposition, s.language) for s in kept]
+        self.vectors = np.vstack([vectors, index.vectors(np.array(places, dtype=np.int64))])
+        found = [wording(t, lang, parties.actors.find_all(t)) for t, lang in self.texts]
+        self.counted = Rarity.empty()
+        self.counted.add(w for w, m in zip(found, mentions, strict=False) if m.has_content)
+        rarity.grow(self.counted)
+        self.weights = self.matcher.background.plus(rarity).weights()
+        languages = np.array([lang for _, lang in self.texts])
+        self.compared = Compared(Statements(found, languages, self.vectors), self.weights)
+
+    def __len__(self) -> int:
+        """Mentions; rows below it are mentions."""
+        return len(self.mentions)
+
+    def same(self, a: list[int], b: list[int]) -> list[float]:
+        """Probability that the rows of each pair state one claim."""
+        if not a:
+            return []
+        scores: list[float] = self.matcher.same(self.compared, np.array(a), np.array(b)).tolist()
+        return scores
+
+    def _head(self, rows: list[int]) -> int:
+        """The row of an article's headline; of its first mention where it has none."""
+        first = self.mentions[rows[0]]
+        if first.is_headline or not first.headline.strip():
+            return rows[0]
+        self.texts.append((first.headline, first.language))
+        self.days.append(self.days[rows[0]])
+        return len(self.texts) - 1
+
+    def _near(self, vectors: NDArray[np.float32]) -> list[list[int]]:
+        """For each new row the stored statements to weigh: those of the claims nearest to it."""
+        found = self.index.near(vectors, LEAST_COSINE, MOST_NEAR)
+        result: list[list[int]] = []
+        for row, (places, cosines) in enumerate(found):
+            # Not "<=": undated statements (NaN) stay in.
+            inside = ~(np.abs(self.index.days[places] - self.days[row]) > self.window)
+            best: dict[str, float] = {}
+            for place, cosine in zip(places[inside].tolist(), cosines[inside], strict=True):
+                claim_id = self.index.statements[place].claim_id
+                best[claim_id] = max(best.get(claim_id, 0.0), round(float(cosine), 4))
+            nearest = sorted(best, key=lambda claim_id: (-best[claim_id], claim_id))[:CLAIMS]
+            result.append([p for c in nearest for p in self.members(c, self.days[row])])
+        return result
+
+    def members(self, claim_id: str, when: float) -> list[int]:
+        """The founding statement of a claim, and others within the window spread over time."""
+        first, *others = self.index.of_claim[claim_id]
+        days = self.index.days[others] if others else np.zeros(0)
+        inside = [
+            p for p, far in zip(others, np.abs(days - when) > self.window, strict=True) if not far
+        ]
+        if len(inside) >= MEMBERS:
+            step = (len(inside) - 1) / (MEMBERS - 2)
+            inside = [inside[round(k * step)] for k in range(MEMBERS - 1)]
+        return [first, *inside]

@@ -1,0 +1,171 @@
+"""How things stand: the last runs, each feed's state, the snapshot. Read-only, at any time."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.errors import WarehouseBusyError
+from etl.lock import RUN, ProcessLock
+from etl.publish import latest
+from etl.warehouse import FILE_NAME
+
+RUNS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    reason: str | None
+    n_articles_new: int
+    n_articles_revised: int
+    n_mentions_new: int
+    n_rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One listed feed."""
+
+    source_id: str
+    url: str
+    state: str
+    reason: str | None
+    detail: str | None
+    n_failures: int
+    last_checked_at: datetime | None
+    last_new_at: datetime | None
+    next_check_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `etl status` tells; `read_from` is warehouse, snapshot, or null for neither."""
+
+    read_from: str | None
+    busy: str | None = None
+    snapshot: str | None = None
+    snapshot_age_hours: float | None = None
+    runs: list[RunLine] = field(default_factory=list)
+    feeds: list[FeedLine] = field(default_factory=list)
+    rejected: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def troubled_feeds(self) -> list[FeedLine]:
+        """Feeds that fail or are silent."""
+        return [feed for feed in self.feeds if feed.state in ("failed", "silent")]
+
+    @property
+    def problems(self) -> list[str]:
+        """What a monitor should wake somebody for."""
+        found = []
+        if self.read_from is None:
+            found.append("nothing loaded yet")
+        elif self.snapshot is None:
+            found.append("no snapshot")
+        last = next((run for run in self.runs if run.outcome != "running"), None)
+        if last and last.outcome in ("failed", "interrupted"):
+            found.append(f"last run {last.outcome}" + (f": {last.reason}" if last.reason else ""))
+        if self.feeds and all(feed.state == "failed" for feed in self.feeds):
+            found.append("every feed fails")
+        return found
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json."""
+        return {**asdict(self), "problems": self.problems}
+
+
+def status(data_dir: Path, now: datetime) -> Status:
+    """Read the warehouse if no run holds it, else the last snapshot."""
+    path = latest(data_dir)
+    age = None if path is None else (now.timestamp() - path.stat().st_mtime) / 3600
+    shown = (str(path) if path else None, None if age is None else round(age, 2))
+    busy = None
+    if (data_dir / FILE_NAME).exists():
+        try:
+            with ExitStack() as stack:
+                stack.enter_context(ProcessLock(data_dir, RUN, now, wait=0))
+                return _read(data_dir / FILE_NAME, "warehouse", None, *shown)
+        except WarehouseBusyError as error:
+            busy = str(error)
+        except duckdb.Error:
+            # Written by an older version, or by a run that was killed just now: see the snapshot.
+            busy = None
+    if path is None:
+        return Status(None, busy)
+    try:
+        return _read(path, "snapshot", busy, *shown)
+    except duckdb.Error:
+        return Status("snapshot", busy, *shown)
+
+
+def _read(
+    path: Path, name: str, busy: str | None, snapshot: str | None, age: float | None
+) -> Status:
+    with duckdb.connect(str(path), read_only=True) as con:
+        con.execute("set TimeZone = 'UTC'")
+        runs = con.execute(
+            "select run_id, started_at, finished_at,"
+            # While we read the warehouse nobody writes: a run that still runs there was killed.
+            " case when outcome = 'running' and $free then 'interrupted' else outcome end,"
+            " reason, n_articles_new, n_articles_revised, n_mentions_new, n_rejected"
+            " from run order by started_at desc, run_id desc limit $limit",
+            {"limit": RUNS, "free": name == "warehouse"},
+        ).fetchall()
+        feeds = con.execute(
+            "select source_id, url, state, reason, detail, n_failures, last_checked_at,"
+            " last_new_at, next_check_at from feed_health where is_listed order by source_id, url"
+        ).fetchall()
+        rejected = con.execute(
+            "select reason, count(*) from rejected group by reason order by reason"
+        ).fetchall()
+    return Status(
+        name,
+        busy,
+        snapshot,
+        age,
+        [RunLine(*row) for row in runs],
+        [FeedLine(*row) for row in feeds],
+        dict(rejected),
+    )
+
+
+def text(found: Status) -> str:
+    """The status for a person."""
+    lines = []
+    if found.busy:
+        lines.append(f"busy      {found.busy}")
+    if found.snapshot:
+        lines.append(f"snapshot  {found.snapshot}, {found.snapshot_age_hours:,.1f} h old")
+    for run in found.runs:
+        counts = f"{run.n_articles_new:,} new, {run.n_articles_revised:,} revised articles"
+        reason = f": {run.reason}" if run.reason else ""
+        lines.append(f"run       {run.started_at:%Y-%m-%d %H:%M} {run.outcome}, {counts}{reason}")
+    states: dict[str, int] = {}
+    for feed in found.feeds:
+        states[feed.state] = states.get(feed.state, 0) + 1
+    if states:
+        counts = ", ".join(f"{state} {n}" for state, n in sorted(states.items()))
+        lines.append(f"feeds     {counts}")
+    for feed in found.troubled_feeds:
+        why = (
+            f"{feed.reason}: {feed.detail}"
+            if feed.reason
+            else f"nothing new since {feed.last_new_at}"
+        )
+        lines.append(f"  {feed.state:<8}{feed.source_id}  {feed.url}  {why}")
+    if found.rejected:
+        counts = ", ".join(f"{reason} {n:,}" for reason, n in found.rejected.items())
+        lines.append(f"rejected  {counts}")
+    lines += [f"PROBLEM   {problem}" for problem in found.problems]
+    return "\n".join(lines)

@@ -1,0 +1,20 @@
+"""Function words by kind (det, prep, sub, rel, aux, …): what may begin, go on or end a phrase."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+FUNCTION_WORDS: dict[tuple[str, str], str] = {
+    (lang, word): kind
+    for lang, kinds in tomllib.loads(
+        (Path(__file__).resolve().parent / "function_words.toml").read_text(encoding="utf8")
+    ).items()
+    for kind, words in kinds.items()
+    for word in words.split()
+}
+
+
+def kind_of(word: str, lang: str) -> str:
+    """Kind of a function word in lower case ("det", "prep", …), or ""."""
+    return FUNCTION_WORDS.get((lang, word), "")

@@ -1,0 +1,122 @@
+"""The matching models: names across alphabets, signs of the weights, clusters, held-out scores."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models import artefact, train_matching
+from models.clustering import Cluster, average_linkage
+from models.embedding import encode
+from models.matching import FOLDER, PAIR_FEATURES, Compared, Matcher, Statements
+from models.wording import plain, wording
+
+
+def compared(rows: list[tuple[str, str]]) -> Compared:
+    texts, langs = [text for text, _ in rows], [lang for _, lang in rows]
+    found = [wording(text, lang) for text, lang in rows]
+    weights = Matcher.load().background.weights()
+    return Compared(Statements(found, np.array(langs), encode(texts, langs)), weights)
+
+
+def same(one: tuple[str, str], two: tuple[str, str]) -> float:
+    return float(Matcher.load().same(compared([one, two]), np.array([0]), np.array([1]))[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Selenskyj", "Зеленский"),
+        ("Putin", "Poutine"),
+        ("Sachsen", "Zachsen"),
+        ("Песков", "Peskow"),
+    ],
+)
+def test_names_meet_across_alphabets(one: str, two: str) -> None:
+    assert plain(one)[:5] == plain(two)[:5]
+
+
+def test_parties_are_words_whatever_the_text_calls_them() -> None:
+    one = wording("Der Kreml weist das zurück", "de", frozenset({"kremlin"}))
+    two = wording("Moscow rejects it", "en", frozenset({"kremlin"}))
+    assert len(np.intersect1d(one.names, two.names)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "other"),
+    [
+        (
+            ("Ferry runs aground off Calder Island", "en"),
+            ("180 rescued as ferry hits rocks near Calder Island", "en"),
+            ("Calder Island votes on new school", "en"),
+        ),
+        (
+            ("Waldbrand bedroht drei Dörfer bei Tarsk", "de"),
+            ("Лісова пожежа загрожує трьом селам біля Тарська", "uk"),
+            ("Президент відвідав школу в Маренці", "uk"),
+        ),
+        (
+            ("The central bank has cut its key rate to 3.25 percent", "en"),
+            ("La banque centrale a abaissé son taux directeur à 3,25 %", "fr"),
+            ("La banque centrale ferme son musée pour travaux", "fr"),
+        ),
+    ],
+)
+def test_one_claim_is_likelier_than_another(
+    one: tuple[str, str], two: tuple[str, str], other: tuple[str, str]
+) -> None:
+    assert same(one, two) > 2 * same(one, other)
+
+
+def test_another_number_makes_a_pair_less_alike() -> None:
+    base = ("Six dead after storm in Grenna", "en")
+    assert same(base, ("Storm in Grenna kills six", "en")) > same(
+        base, ("Storm in Grenna kills 19", "en")
+    )
+
+
+def test_weights_keep_to_their_signs() -> None:
+    weights = dict(zip(PAIR_FEATURES, Matcher.load().pairs["weights"], strict=True))
+    for name, sign in train_matching.PAIR_SIGNS.items():
+        assert weights[name] * sign >= 0, name
+
+
+def test_training_gives_the_weights_that_are_shipped() -> None:
+    _, config = artefact.load(FOLDER)
+    assert config["version"] == train_matching.version()
+
+
+def test_the_corpus_holds_pairs_of_every_language_and_kind() -> None:
+    rows = [
+        row
+        for path in sorted(train_matching.CORPUS.glob("pairs*.jsonl"))
+        for row in train_matching.read(path)
+    ]
+    langs = {row["lang"] for row in rows if row["kind"] == "same"}
+    assert {"de", "en", "fr", "es", "it", "pl", "ru", "uk"} <= langs
+    kinds = {row["kind"] for row in rows}
+    assert {"same", "other-claim", "other-event", "reversed", "number", "newer"} <= kinds
+    _, config = artefact.load(FOLDER)
+    assert config["pairs_same"] >= 3000
+
+
+def test_metrics_stand_above_their_floors() -> None:
+    floors = json.loads((Path(train_matching.__file__).parent / "floors.json").read_text("utf8"))
+    metrics = json.loads(artefact.Layout(FOLDER).metrics.read_text("utf8"))["all"]
+    for name, floor in floors["matching"].items():
+        assert metrics[name] >= floor - 0.005, name
+
+
+def test_average_linkage_joins_by_the_mean_of_all_pairs() -> None:
+    links = {(0, 1): 0.9, (1, 2): 0.6, (0, 2): 0.0}
+    assert average_linkage([Cluster() for _ in range(3)], links, 0.5) == [0, 0, 2]
+    assert average_linkage([Cluster() for _ in range(3)], links, 0.25) == [0, 0, 0]
+
+
+def test_stored_claims_are_never_joined() -> None:
+    clusters = [Cluster(2.0, fixed=True), Cluster(1.0, fixed=True), Cluster()]
+    links = {(0, 1): 2.0, (0, 2): 1.6, (1, 2): 0.9}
+    assert average_linkage(clusters, links, 0.3) == [0, 1, 1]

@@ -1,0 +1,51 @@
+"""Two parties in one sentence give two mentions."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.labels import Input
+from models.tagger import Tagger
+
+
+def mentions(text: str, lang: str) -> list[tuple[str, str]]:
+    (tagged,) = Tagger.load().tag([Input(text, lang)])
+    return [(m.status, m.speaker.of(text) if m.speaker else "") for m in tagged.mentions]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "denier", "other"),
+    [
+        (
+            "en",
+            "Kyiv says that thousands of soldiers train there; Moscow denies it.",
+            "Moscow",
+            "Kyiv",
+        ),
+        ("de", "Lawrow wirft Kiew einen Angriff vor – Selenskyj dementiert", "Selenskyj", "Lawrow"),
+    ],
+)
+def test_the_denial_comes_first_then_what_it_answers(
+    lang: str, text: str, denier: str, other: str
+) -> None:
+    assert mentions(text, lang) == [("denied", denier), ("alleged", other)]
+
+
+def test_both_mentions_have_one_proposition() -> None:
+    text = "Kyiv says that thousands of soldiers are training in the east; Moscow denies it."
+    (tagged,) = Tagger.load().tag([Input(text, "en")])
+    assert {m.proposition for m in tagged.mentions} == {
+        "thousands of soldiers are training in the east"
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The ministry denied that the bridge would close."),
+        ("en", "The company rejected the claim, saying it had paid all its bills."),
+        ("de", "Der Sprecher wies die Vorwürfe zurück, wie er am Montag sagte."),
+    ],
+)
+def test_one_party_gives_one_mention(lang: str, text: str) -> None:
+    assert len(mentions(text, lang)) == 1
