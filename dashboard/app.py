@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, pieces, snapshot
+from dashboard import controls, filters, pieces, snapshot
 from dashboard.queries import overview as queries
 from dashboard.text import Reader, language_of, zone_of
 from dashboard.theme import STYLE
-from dashboard.views import page
+from dashboard.views import door, page
 
 st.set_page_config(
     page_title="Claimwatch", page_icon=Path(__file__).with_name("icon.svg"), layout="wide"
@@ -33,9 +33,15 @@ pages = [
     )
     for name, icon in (
         ("overview", "monitoring"),
+        ("claims", "lists"),
         ("claim", "format_quote"),
         ("sources", "newspaper"),
+        ("outlet", "newspaper"),
+        ("parties", "groups"),
+        ("party", "groups"),
+        ("provenance", "account_tree"),
         ("runs", "history"),
+        ("export", "download"),
     )
 ]
 chosen = st.navigation(pages, position="hidden")
@@ -45,6 +51,7 @@ for name in ("lang", "tz"):
     if state[name] and url.get(name) != state[name]:
         url[name] = state[name]
 
+door.admit(reader)
 try:
     newest = snapshot.newest(snapshot.data_dir())
 except snapshot.NoSnapshot as missing:
@@ -54,15 +61,17 @@ except snapshot.NoSnapshot as missing:
 choices = queries.choices(newest)
 first, last = queries.bounds(newest, reader.zone).row(0)
 bounds = (first, last) if first and last else None
-names = dict(choices.filter(kind="source").select("id", "name").iter_rows())
+names = dict(choices.select("id", "name").iter_rows())
 links = st.sidebar.container(gap="xsmall", key="nav")
 links.html(pieces.paragraph(reader.say("app"), "cw-brand"))
-selection = filters.sidebar(bounds, choices, reader)
+selection = controls.sidebar(bounds, choices, reader)
 # Drawn here and not by Streamlit, whose own links would drop the filters.
 spoken = {name: state[name] for name in ("lang", "tz") if state[name]}
 params = {**filters.written(selection), **spoken}
-for each in pages:
+for each in (each for each in pages if each.url_path not in ("outlet", "party")):
     links.page_link(each, width="stretch", query_params=params)
+with st.sidebar:
+    door.sign_out(reader)
 state["here"] = page.Here(newest, selection, reader, bounds, names, params)
 
 # Before the page, which may stop early: an empty view must notice new data too.

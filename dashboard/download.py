@@ -1,14 +1,18 @@
 """The rows behind a view as files: CSV that no spreadsheet runs, and Parquet."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import IO
 
 import polars as pl
 import streamlit as st
 
+from dashboard import access
+from dashboard.queries.export import TEXTS
+from dashboard.snapshot import FORMULA, Kind
 from dashboard.text import Reader
 
-# A cell that begins like this is a formula to a spreadsheet; a quote before it makes it text.
-FORMULA = r"^\s*[=+\-@\t\r\n]"
+MIMES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
 def csv(frame: pl.DataFrame) -> bytes:
@@ -32,7 +36,9 @@ def parquet(frame: pl.DataFrame) -> bytes:
 
 
 def offer(frame: pl.DataFrame, name: str, reader: Reader) -> None:
-    """Two small buttons that save the rows of what is on screen."""
+    """Two small buttons that save the rows on screen, without text where it must stay."""
+    if not access.current().may_take_text:
+        frame = frame.drop(TEXTS & set(frame.columns))
     with st.container(horizontal=True, gap="small"):
         for kind, make in (("csv", csv), ("parquet", parquet)):
             st.download_button(
@@ -40,10 +46,42 @@ def offer(frame: pl.DataFrame, name: str, reader: Reader) -> None:
                 # Made when the button is pressed, not at every rerun.
                 data=lambda make=make: make(frame),  # type: ignore[misc]
                 file_name=f"claimwatch-{name}.{kind}",
-                mime="text/csv" if kind == "csv" else "application/vnd.apache.parquet",
+                mime=MIMES[kind],
                 key=f"download-{name}-{kind}",
                 icon=":material/download:",
                 help=reader.say("download.help"),
                 on_click="ignore",
                 type="tertiary",
             )
+
+
+def archive(make: Callable[[], IO[bytes]], kind: Kind, reader: Reader) -> None:
+    """The button that packs an export when it is pressed."""
+    st.download_button(
+        reader.say("export.download"),
+        data=lambda: _read(make),
+        file_name=f"claimwatch-{kind}.zip",
+        mime="application/zip",
+        key=f"download-archive-{kind}",
+        icon=":material/download:",
+        on_click="ignore",
+        type="primary",
+    )
+
+
+def text(words: str, name: str, reader: Reader) -> None:
+    """A button that saves a few lines of JSON-LD."""
+    st.download_button(
+        reader.say("export.draft.download"),
+        data=words,
+        file_name=name,
+        mime="application/ld+json",
+        key=f"download-{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _read(make: Callable[[], IO[bytes]]) -> bytes:
+    with make() as packed:
+        return packed.read()

@@ -1,10 +1,10 @@
 """Pieces of HTML: every word from outside is escaped here, and nowhere else is HTML written."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from html import escape
-from itertools import pairwise
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -53,12 +53,12 @@ def legend(reader: Reader) -> str:
 
 def pair(first: str, second: str) -> str:
     """A key to bars with a dark and a light part."""
-    boxes = zip((first, second), ("faint", "line"), strict=True)
-    keys = (
-        f'<span><i class="cw-box" style="background:var(--cw-{colour})"></i>{escape(words)}</span>'
-        for words, colour in boxes
-    )
-    return f'<div class="cw-legend">{"".join(keys)}</div>'
+    return boxes([("var(--cw-faint)", first), ("var(--cw-line)", second)])
+
+
+def series(place: int) -> str:
+    """A claim's number in a comparison, in the colour of its line."""
+    return f'<b class="cw-series" style="--mark:var(--cw-series-{place - 1})">{place}</b>'
 
 
 def figures(items: Iterable[tuple[str, str, str]]) -> str:
@@ -70,15 +70,13 @@ def figures(items: Iterable[tuple[str, str, str]]) -> str:
     return f'<div class="cw-figures">{"".join(cells)}</div>'
 
 
-def claim_meta(row: Row, reader: Reader, denied: bool = False) -> str:
-    """The line under a claim in a list: standing, reach, first seen."""
-    at = row["first_denied_at" if denied else "first_seen_at"]
-    when = "row.first_denied" if denied else "row.first_seen"
+def claim_meta(row: Row, reader: Reader, order: str = "spreading") -> str:
+    """The line under a claim in a list: standing, reach, and what the list is ordered by."""
     parts = [
         reader.count("report", row["n_independent"]),
         reader.count("outlet", row["n_sources"]),
         reader.count("language", row["n_languages"]),
-        reader.say(when, at=reader.day(at)) if at else reader.say("undated"),
+        _ordered_by(row, reader, order),
     ]
     words = "".join(f"<span>{escape(part)}</span>" for part in parts)
     standing = status(str(row["standing"]), reader, "standing")
@@ -122,55 +120,40 @@ def spark(frame: pl.DataFrame, buckets: int = 28) -> str:
     return f'<div class="cw-spark" aria-hidden="true">{bars}</div>'
 
 
-def mention(row: Row, reader: Reader, lead: str = "") -> str:
-    """A mention as evidence: who, when, the sentence with its marks, and where to read it."""
-    name = str(row["status"])
-    gone = " cw-gone" if row.get("removed_at") else ""
-    return (
-        f'<article class="cw-mention cw-{escape(name)}{gone}">'
-        f'<div class="cw-meta">{status(name, reader)}{_about(row, reader, lead)}</div>'
-        f"<blockquote>{marked(row)}</blockquote>"
-        f'<div class="cw-meta">{_after(row, reader)}</div></article>'
+def inner(page: str, params: Mapping[str, str | Sequence[str]], words: str) -> str:
+    """A link to another page of ours, with its parameters."""
+    target = f"{page}?{urlencode(params, doseq=True)}"
+    return f'<a href="{escape(target)}" target="_self">{escape(plain(words, 120))}</a>'
+
+
+def boxes(pairs: Iterable[tuple[str, str]]) -> str:
+    """A key to bars: a box in each colour and what it means."""
+    keys = "".join(
+        f'<span><i class="cw-box" style="background:{escape(colour)}"></i>{escape(words)}</span>'
+        for colour, words in pairs
     )
+    return f'<div class="cw-legend">{keys}</div>'
 
 
-def marked(row: Row, limit: int = 700) -> str:
-    """The sentence with speaker and cue marked, by their offsets where these are right."""
-    text = str(row["text"])
-    spans = [(*span, "cw-speaker") for span in _speaker(row, text)]
-    spans += [(*span, "cw-cue") for span in _cue(row, text)]
-    edges = sorted({0, len(text), *(edge for span in spans for edge in span[:2])})
-    pieces = []
-    for start, end in pairwise(edges):
-        kinds = " ".join(kind for a, b, kind in spans if a <= start and end <= b)
-        words = escape(text[start : min(end, limit)])
-        pieces.append(f'<mark class="{kinds}">{words}</mark>' if kinds else words)
-        if end > limit:
-            pieces.append("…")
-            break
-    return "".join(pieces)
+def sides(left: str, right: str) -> str:
+    """The words over the two sides of a diagram."""
+    return f'<div class="cw-sides"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
-def link(url: str | None, text: str, words: str) -> str:
-    """A link that jumps to the sentence; only http and https become links."""
-    address = safe_url(url)
-    if not address:
-        return ""
-    mark = ":~:text=" if "#" in address else "#:~:text="
-    target = f"{address}{mark}{_fragment(text)}"
-    return (
-        f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{escape(words)}</a>'
+def story(items: Iterable[tuple[str, str, str, str]]) -> str:
+    """What happened, in order: time, status or standing (or nothing), words, a finished link."""
+    rows = "".join(
+        f'<li class="cw-{escape(kind or "neutral")}"><i aria-hidden="true"></i>'
+        f"<time>{escape(at)}</time><span>{escape(words)}</span>{link}</li>"
+        for at, kind, words, link in items
     )
+    return f'<ol class="cw-story">{rows}</ol>'
 
 
-def safe_url(url: str | None) -> str:
-    """The URL if it is one of the web, else an empty string."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    web = parts.scheme in ("http", "https") and parts.netloc
-    return quote(url or "", safe="/:?#[]@!$&()*+,;=~%-._") if web else ""
+def jumps(targets: Iterable[tuple[str, str]], label: str) -> str:
+    """The way to the parts of a long page."""
+    links = "".join(f'<a href="#{escape(to)}">{escape(words)}</a>' for to, words in targets)
+    return f'<nav class="cw-jumps" aria-label="{escape(label)}">{links}</nav>'
 
 
 def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
@@ -201,69 +184,21 @@ def empty(words: str, hint: str = "") -> str:
     return f'<div class="cw-empty"><b>{escape(words)}</b>{escape(hint)}</div>'
 
 
-def _about(row: Row, reader: Reader, lead: str) -> str:
-    at = reader.moment(row["appeared_at"], str(row["precision"]))
-    who = lead or plain(str(row["source"]), 80)
-    parts = [who, at]
-    if row.get("is_headline"):
-        parts.append(reader.say("mention.headline"))
-    return "".join(f"<span>{escape(part)}</span>" for part in parts)
-
-
-def _after(row: Row, reader: Reader) -> str:
-    words = []
-    if row["speaker"]:
-        actor = row.get("actor")
-        named = f" ({plain(str(actor), 60)})" if actor and actor != row["speaker"] else ""
-        words.append(f"{reader.say('mention.speaker')}: {plain(str(row['speaker']), 120)}{named}")
-    if row["cue"]:
-        words.append(f"{reader.say('mention.cue')}: {plain(str(row['cue']), 80)}")
-    if row.get("score") is not None:
-        words.append(reader.say("mention.score", score=reader.share(row["score"])))
-    if row.get("matched_by") == "denial_link":
-        words.append(reader.say("mention.denial_link"))
-    if row.get("was_added"):
-        words.append(reader.say("mention.added", at=reader.moment(row["appeared_at"])))
-    if row.get("removed_at"):
-        words.append(reader.say("mention.removed", at=reader.moment(row["removed_at"])))
-    spans = "".join(f"<span>{escape(word)}</span>" for word in words)
-    opened = link(row["url"], str(row["text"]), reader.say("mention.open"))
-    return f"{spans}<span>{opened or escape(reader.say('mention.no_link'))}</span>"
-
-
-def _speaker(row: Row, text: str) -> list[tuple[int, int]]:
-    speaker, start = row["speaker"], row["speaker_start"]
-    return _find(text, str(speaker), start) if speaker else []
-
-
-def _cue(row: Row, text: str) -> list[tuple[int, int]]:
-    """The parts of a cue, each sought after the one before it."""
-    spans: list[tuple[int, int]] = []
-    start = row["cue_start"]
-    for part in str(row["cue"] or "").split(" … "):
-        found = _find(text, part, start) if part else []
-        spans += found
-        start = found[-1][1] if found else start
-    return spans
-
-
-def _find(text: str, part: str, start: int | None) -> list[tuple[int, int]]:
-    at = text.find(part, start or 0)
-    return [(at, at + len(part))] if at >= 0 else []
-
-
-def _fragment(text: str) -> str:
-    """A text fragment: whole if short, else its first and last words."""
-    words = " ".join(text.split())
-    if len(words) <= 120:
-        return _coded(words)
-    parts = words.split(" ")
-    return f"{_coded(' '.join(parts[:6]))},{_coded(' '.join(parts[-6:]))}"
-
-
-def _coded(words: str) -> str:
-    # The dash has a meaning of its own in a text fragment, and quote() leaves it as it is.
-    return quote(words[:300], safe="", errors="replace").replace("-", "%2D")
+def _ordered_by(row: Row, reader: Reader, order: str) -> str:
+    if order == "flipped":
+        before, after = (reader.word("standing", row[f"flipped_{end}"]) for end in ("from", "to"))
+        return reader.say(
+            "row.flipped", before=before, after=after, at=reader.moment(row["flipped_at"])
+        )
+    if order == "lag":
+        lag = reader.lag(timedelta(seconds=row["seconds_to_denial"]))
+        return reader.say("row.lag", lag=lag)
+    if order == "changed" and row["changed_at"]:
+        return reader.say("row.changed", at=reader.moment(row["changed_at"]))
+    if order == "denied" and row["first_denied_at"]:
+        return reader.say("row.first_denied", at=reader.moment(row["first_denied_at"]))
+    at = row["first_seen_at"]
+    return reader.say("row.first_seen", at=reader.day(at)) if at else reader.say("undated")
 
 
 def _bar(row: Row | None, tall: int) -> str:

@@ -4,9 +4,25 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import gettempdir
+from typing import Literal
 
 import duckdb
 import polars as pl
+from duckdb import (
+    CaseExpression,
+    ColumnExpression,
+    ConstantExpression,
+    Expression,
+    FunctionExpression,
+)
+
+Kind = Literal["csv", "parquet"]
+# A cell that begins like this is a formula to a spreadsheet; an apostrophe before it makes it text.
+FORMULA = r"^\s*[=+\-@\t\r\n]"
+
+# What DuckDB may hold of a snapshot in memory, for all readers together.
+MEMORY = "400MB"
 
 
 class NoSnapshot(Exception):
@@ -22,6 +38,37 @@ class Snapshot:
     def read(self, sql: str, prelude: str = "", **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; equal questions are answered from memory."""
         return _read(str(self.path), sql, prelude, _frozen(params))
+
+    def write(
+        self,
+        path: Path,
+        kind: Kind,
+        leave_out: frozenset[str],
+        sql: str,
+        prelude: str = "",
+        **params: object,
+    ) -> int:
+        """Stream the rows of a query to a file without some columns; returns how many there are.
+
+        Cells of a CSV file that a spreadsheet would run get an apostrophe in front.
+        """
+        with _database(str(self.path)).cursor() as con:
+            con.sql("set TimeZone = 'UTC'")
+            if prelude:
+                con.sql(prelude)
+            rows = con.sql(sql, params=params)
+            kept = [
+                _cell(name, str(type_), kind)
+                for name, type_ in zip(rows.columns, rows.types, strict=True)
+                if name not in leave_out
+            ]
+            rows = rows.select(*kept)
+            ((count,),) = rows.aggregate("count(*)").fetchall()
+            if kind == "parquet":
+                rows.write_parquet(str(path), compression="zstd")
+            else:
+                rows.write_csv(str(path), header=True)
+            return int(count)
 
 
 def data_dir() -> Path:
@@ -48,11 +95,31 @@ def newest(root: Path) -> Snapshot:
 # memory small.
 @lru_cache(maxsize=256)
 def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.DataFrame:
-    with duckdb.connect(path, read_only=True) as con:
+    with _database(path).cursor() as con:
         con.sql("set TimeZone = 'UTC'")
         if prelude:
             con.sql(prelude)
         return con.sql(sql, params=_thawed(params)).pl()
+
+
+# An open file keeps its catalog and its hot blocks; each query has a connection of its own on it.
+# Two: the newest one, and the one before, which some page may still be reading.
+@lru_cache(maxsize=2)
+def _database(path: str) -> duckdb.DuckDBPyConnection:
+    # What does not fit goes to the system's own folder for such files, never beside the snapshot.
+    spill = Path(gettempdir()) / f"claimwatch-{os.getpid()}"
+    return duckdb.connect(
+        path, read_only=True, config={"memory_limit": MEMORY, "temp_directory": str(spill)}
+    )
+
+
+def _cell(name: str, type_: str, kind: Kind) -> Expression:
+    value = ColumnExpression(name)
+    if kind == "parquet" or type_ != "VARCHAR":
+        return value
+    runs = FunctionExpression("regexp_matches", value, ConstantExpression(FORMULA))
+    quoted = FunctionExpression("concat", ConstantExpression("'"), value)
+    return CaseExpression(runs, quoted).otherwise(value).alias(name)
 
 
 def _frozen(value: object) -> object:

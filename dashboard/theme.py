@@ -51,6 +51,13 @@ PAINTS: dict[Mode, Paint] = {
         word={"confirmed": "#8db4f2", "alleged": "#f0c869", "denied": "#f28b72"},
     ),
 }
+# Lines of claims side by side: none of them is a status, so none wears a status's colour; each also
+# has its number at its end and its own dash.
+SERIES: dict[Mode, tuple[str, ...]] = {
+    "light": ("#1d2127", "#9a3fc4", "#17874f", "#d6417f", "#8d949e"),
+    "dark": ("#f3f1ec", "#9b51d6", "#2e8f57", "#f59ac9", "#7d8590"),
+}
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = {"confirmed": "circle", "alleged": "diamond", "denied": "x"}
 
 
@@ -59,6 +66,18 @@ def tint(mode: Mode, status: str, strength: float) -> str:
     paint = PAINTS[mode]
     pairs = zip(_channels(paint.paper), _channels(paint.mark[status]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in pairs)
+
+
+def shade(mode: Mode, strength: float) -> str:
+    """Ink mixed into the paper, 0 to 1, for amounts that have nothing to do with a status."""
+    paint = PAINTS[mode]
+    pairs = zip(_channels(paint.paper), _channels(paint.ink), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in pairs)
+
+
+def veil(mode: Mode, opacity: float) -> str:
+    """The neutral colour, see-through, for what lies over each other."""
+    return f"rgba({','.join(map(str, _channels(PAINTS[mode].neutral)))},{opacity})"
 
 
 def contrast(first: str, second: str) -> float:
@@ -125,6 +144,9 @@ def _variables() -> str:
     pairs |= {"paper": (light.paper, dark.paper), "neutral": (light.neutral, dark.neutral)}
     pairs |= {f"mark-{s}": (light.mark[s], dark.mark[s]) for s in STATUSES}
     pairs |= {f"word-{s}": (light.word[s], dark.word[s]) for s in STATUSES}
+    pairs |= {
+        f"series-{place}": (SERIES["light"][place], SERIES["dark"][place]) for place in range(5)
+    }
     pairs |= {"mark-contested": (light.ink, dark.ink), "word-contested": (light.ink, dark.ink)}
     return "".join(f"--cw-{name}: light-dark({a}, {b});" for name, (a, b) in pairs.items())
 

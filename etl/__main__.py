@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
         help="csv, json(l), parquet, txt, html, warc, rss/atom, .gz or .zip of these, or a folder",
     )
     run.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    run.add_argument(
+        "--engine", choices=("local", "dask"), default="local", help="where batches are prepared"
+    )
+    run.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of the Dask cluster")
     export = commands.add_parser("export", help="write the latest snapshot as CSV or Parquet")
     export.add_argument("--data-dir", type=Path, default=Path("data"))
     export.add_argument("--out", type=Path, required=True, help="folder for the files")
@@ -90,13 +94,21 @@ _EXPORT_LISTS = {
 
 
 def _run(args: argparse.Namespace) -> int:
-    from etl.pipeline import run  # pulls in the models, which take a second
+    from etl.engine import Engine  # these pull in the models, which take a second
+    from etl.pipeline import run
 
     settings = config.load(args.config)
+    engine = Engine(args.engine, args.scheduler)
     show = Progress(enabled=not args.json and sys.stderr.isatty())
     with show, on_signals() as stop:
         report = run(
-            args.data_dir, args.input, settings, lambda: datetime.now(UTC), show.update, stop
+            args.data_dir,
+            args.input,
+            settings,
+            lambda: datetime.now(UTC),
+            show.update,
+            stop,
+            engine,
         )
     if args.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
@@ -179,10 +191,10 @@ def _sources(args: argparse.Namespace) -> int:
 
 
 COMMANDS = {
+    "decide": decide_command.run,
     "run": _run,
     "schedule": _schedule,
     "export": _export,
-    "decide": decide_command.run,
     "status": _status,
     "doctor": _doctor,
     "sources": _sources,

@@ -46,6 +46,8 @@ def report_text(report: Report) -> str:
         f" {report.articles_revised:,} revised",
         f"  mentions  {report.mentions_new:,} new      claims  {report.claims_new:,} new",
     ]
+    if report.batches_by_worker:
+        lines.append(f"  batches   {_counts(report.batches_by_worker)}")
     if report.fact_checks:
         lines.append(f"  fact-checks  {report.fact_checks:,}")
     if report.feeds:

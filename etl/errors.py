@@ -27,3 +27,7 @@ class RunError(ClaimwatchError):
 
 class DecisionError(UsageError):
     "A decision names what does not exist or cannot be done as things stand (exit code 2)."
+
+
+class EngineError(ClaimwatchError):
+    "The cluster cannot go on; what was stored is kept, the last snapshot untouched (exit code 1)."

@@ -10,20 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from etl.article_facts import Credit, Fingerprint
-from etl.citations import credits
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.extract import extract
-from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.match import Memory, match
-from etl.outlet_names import OutletNames
-from etl.parse import Outlets, parse, parse_fact_check
-from etl.parties import Parties
-from etl.records import Article, Batch, Matched, Mention, RawArticle, Rejected, Revision, Stated
+from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
+from etl.records import Article, Batch, Matched, Mention, Revision, Stated
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, anchor_codes, group
-from etl.tag import tag
 from etl.versions import kept, untouched
 from etl.warehouse import Warehouse
 
@@ -36,19 +31,22 @@ class Loader:
     ) -> None:
         self.warehouse, self.settings, self.report, self.model = warehouse, settings, report, model
         self.stopped: Callable[[], bool] = lambda: False
-        self.outlets = Outlets.of(settings.sources)
-        self.names = OutletNames.of(settings.sources)
-        self.parties = Parties.of(settings.actors, settings.sources)
+        self.preparer = Preparer(Context.of(settings), self._timed)
+        self.parties = self.preparer.parties
         self.memory = Memory.of(warehouse.word_counts())
         self.copies = CopyIndex(self._remembered)
 
-    def load(self, items: list[RawArticle | RawFactCheck | Rejected]) -> None:
-        """Parse, extract, tag, match and store one batch."""
+    def load(self, items: list[Raw], prepared: Prepared | None = None) -> None:
+        """Prepare, match and store one batch; or match and store what was prepared elsewhere."""
         self.report.records += len(items)
         with self._timed("parse"):
-            rejected, articles, fact_checks = self._parse(items)
+            rejected, articles, fact_checks = (
+                (prepared.rejected, prepared.articles, prepared.fact_checks)
+                if prepared
+                else self.preparer.check(items)
+            )
             rounds, known = self._new_versions(articles)
-        batch = self._tag(rounds)
+        batch = self._tag(rounds, prepared.readings if prepared else None)
         batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
         batch.checked = _latest_fetch(articles)
         with self._timed("match"):
@@ -87,23 +85,6 @@ class Loader:
                 numbers=anchor_codes(w for w in stored.words if w[0].isdigit()),
             )
 
-    def _parse(
-        self, items: list[RawArticle | RawFactCheck | Rejected]
-    ) -> tuple[list[Rejected], list[Article], list[FactCheck]]:
-        parsed = [self._check(item) for item in items]
-        return (
-            [item for item in parsed if isinstance(item, Rejected)],
-            [item for item in parsed if isinstance(item, Article)],
-            [item for item in parsed if isinstance(item, FactCheck)],
-        )
-
-    def _check(self, item: RawArticle | RawFactCheck | Rejected) -> Article | FactCheck | Rejected:
-        if isinstance(item, Rejected):
-            return item
-        if isinstance(item, RawFactCheck):
-            return parse_fact_check(item, self.settings.input)
-        return parse(item, self.settings.input, self.outlets)
-
     def _new_versions(self, articles: list[Article]) -> tuple[list[dict[str, Article]], int]:
         """The versions not stored yet, in rounds: the n-th new version of each article."""
         ids = list({article.article_id for article in articles})
@@ -124,7 +105,9 @@ class Loader:
             rounds[place][article.article_id] = article
         return rounds, known
 
-    def _tag(self, rounds: list[dict[str, Article]]) -> Batch:
+    def _tag(
+        self, rounds: list[dict[str, Article]], readings: dict[Version, Reading] | None
+    ) -> Batch:
         batch = Batch(
             articles={},
             revisions=[],
@@ -142,33 +125,20 @@ class Loader:
         texts = self.warehouse.texts_of(revised)
         before = dict(self._stored)
         for articles in rounds:
-            with self._timed("extract"):
-                split = {i: extract(a) for i, a in articles.items()}
-                held = {
-                    i: kept(split[i], extract(replace(a, title=texts[i][0], text=texts[i][1])))
-                    for i, a in articles.items()
-                    if i in texts
-                }
-                texts |= {i: (a.title, a.text) for i, a in articles.items()}
-                sentences = [s for found in split.values() for s in found]
-            with self._timed("credit"):
-                for article_id, article in articles.items():
-                    batch.credits[article_id] = credits(
-                        article,
-                        split[article_id],
-                        self.names,
-                        self.outlets.agencies,
-                    )
-            with self._timed("tag"):
-                dates = {i: _appeared(a, before.get(i, 0)) for i, a in articles.items()}
-                mentions = tag(sentences, dates, self.parties)
-            by_article: dict[str, list[Mention]] = defaultdict(list)
-            for mention in mentions:
-                by_article[mention.article_id].append(mention)
+            held = {
+                i: kept(extract(a), extract(replace(a, title=texts[i][0], text=texts[i][1])))
+                for i, a in articles.items()
+                if i in texts
+            }
+            texts |= {i: (a.title, a.text) for i, a in articles.items()}
+            read = readings if readings is not None else self.preparer.read(articles.values())
             for article_id, article in articles.items():
-                found = by_article[article_id]
+                reading = read[article_id, article.content_hash]
+                batch.credits[article_id] = reading.credits
+                when = _appeared(article, before.get(article_id, 0))
+                mentions = [replace(mention, appeared_at=when) for mention in reading.mentions]
                 unchanged = held.get(article_id, {})
-                _compare(batch, article, found, standing[article_id], before, unchanged)
+                _compare(batch, article, mentions, standing[article_id], before, unchanged)
         return batch
 
     @contextmanager

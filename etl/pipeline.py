@@ -6,6 +6,7 @@ import random
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -19,9 +20,11 @@ from etl.collect import files
 from etl.collect.client import Clock
 from etl.collect.inputs import InputFile, Item
 from etl.config import Settings
-from etl.errors import RunError, StoppedError, UsageError
+from etl.engine import Engine, prepared
+from etl.errors import EngineError, RunError, StoppedError, UsageError
 from etl.load import Loader
 from etl.lock import RUN, ProcessLock
+from etl.prepare import Context
 from etl.publish import publish
 from etl.report import Report
 from etl.retention import forget
@@ -31,6 +34,7 @@ from etl.warehouse import Warehouse
 from etl.watch import Watch
 
 Progress = Callable[[Report], None]
+LOCAL = Engine()
 
 
 def run(
@@ -40,6 +44,7 @@ def run(
     now: Callable[[], datetime],
     progress: Progress = lambda report: None,
     stop: threading.Event | None = None,
+    engine: Engine = LOCAL,
 ) -> Report:
     """Load files, or without any the feeds of the lists, and publish a snapshot.
 
@@ -49,12 +54,15 @@ def run(
     inputs = files.find(paths)
     if not inputs and not any(source.feeds for source in settings.sources):
         raise UsageError("nothing to read: no --input, and the lists of outlets name no feeds")
+    if engine.name != "local" and not inputs:
+        raise UsageError("--engine dask reads files: name them with --input")
     started = now()
     report = Report(run_id=_run_id(started), files=len(inputs), columns=files.renamed(inputs))
+    report.engine = engine.name
     with ProcessLock(data_dir, RUN, started):
         try:
             with Warehouse(data_dir) as warehouse:
-                path = _run(warehouse, inputs, settings, report, now, progress, stop)
+                path = _run(warehouse, inputs, settings, report, now, progress, stop, engine)
         except StoppedError:
             raise StoppedError(f"run {report.run_id} was stopped; what it stored is kept") from None
         except (duckdb.Error, OSError) as error:
@@ -72,6 +80,7 @@ def _run(
     now: Callable[[], datetime],
     progress: Progress,
     stop: threading.Event,
+    engine: Engine,
 ) -> Path:
     """The run inside its open warehouse; what ends it early is written down with it."""
     model = tagger().version
@@ -81,8 +90,11 @@ def _run(
         loader = Loader(warehouse, settings, report, model)
         loader.stopped = stop.is_set
         if inputs:
-            for items in _batches(inputs, settings):
-                loader.load(items)
+            batches = _batches(inputs, settings)
+            context, done_by = Context.of(settings), Counter[str]()
+            for items, ready in prepared(batches, context, engine, model, done_by, stop.is_set):
+                loader.load(items, ready)
+                report.batches_by_worker = dict(done_by)
                 progress(report)
         else:
             clock = Clock(now, time.monotonic, stop.wait, random.random, stop.is_set)
@@ -93,7 +105,7 @@ def _run(
     except StoppedError as error:
         _close(warehouse, report, now(), "stopped", error)
         raise
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.Error, OSError, EngineError) as error:
         _close(warehouse, report, now(), "failed", error)
         raise
 

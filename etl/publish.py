@@ -30,7 +30,20 @@ PRIVATE = frozenset(
     }
 )
 # Views that a snapshot holds as tables, because every page reads them.
-MATERIALISED = ("claim", "claim_redirect", "mention_override")
+MATERIALISED = (
+    "claim",
+    "claim_event",
+    "claim_party",
+    "claim_provenance",
+    "claim_redirect",
+    "claim_standing_history",
+    "claim_timeline",
+    "mention_override",
+    "mention_wide",
+    "mention_words",
+    "source_credit",
+    "source_lag",
+)
 # A snapshot's mentions stand under the claim that they belong to after all decisions of people.
 READ_FROM = {"mention": "decided_mention"}
 

@@ -36,6 +36,8 @@ class Report:
     rejected_examples: list[str] = field(default_factory=list)
     seconds: float = 0.0
     stage_seconds: dict[str, float] = field(default_factory=dict)
+    engine: str = "local"
+    batches_by_worker: dict[str, int] = field(default_factory=dict)
     snapshot: str = ""
 
     def count(self, batch: Batch) -> None:

@@ -49,9 +49,9 @@ CELLS = 256  # regions that the index sorts stored vectors into
 WEIGHTS = {
     "same": 1.0,
     "hard_same": 0.2,
-    "trap": 0.05,
+    "trap": 0.2,
     "near": 1.0,
-    "neighbour": 1.0,
+    "neighbour": 0.3,
     "random": 1.0,
 }
 # The sign that each weight may have: 1 not below zero, -1 not above, 0 free.

@@ -1,5 +1,7 @@
 """One claim: what it says, who says it, who denies it, and every sentence."""
 
+from datetime import datetime
+
 import polars as pl
 
 from dashboard.queries.selection import SHOWN, Selection
@@ -22,33 +24,31 @@ def options(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 50
     return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
 
 
-def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
+def claim(snapshot: Snapshot, claim_id: str, as_of: datetime | None = None) -> pl.DataFrame:
     """The claim's own row with who had it first and how many parties deny it; empty if unknown."""
     sql = """
-    with first_mention as (
+    with mentions as (
+        select *
+        from mention_wide
+        where claim_id = $claim_id
+            and stands_at(appeared_at, removed_at, $as_of::timestamptz)
+    ),
+    first_mention as (
         select
             coalesce(s.name, m.source_id) as source,
-            precision_of(
-                m.appeared_at, a.published_at, a.published_precision
-            ) as precision
-        from live_mention m
-        join article a using (article_id)
+            m.precision::varchar as precision
+        from mentions m
         left join source s on s.source_id = m.source_id
-        where m.claim_id = $claim_id
-            and m.appeared_at is not null
+        where m.appeared_at is not null
         order by m.appeared_at, m.mention_id
         limit 1
     ),
     first_denial as (
-        select precision_of(
-                m.appeared_at, a.published_at, a.published_precision
-            ) as precision
-        from live_mention m
-        join article a using (article_id)
-        where m.claim_id = $claim_id
-            and m.status = 'denied'
-            and m.appeared_at is not null
-        order by m.appeared_at, m.mention_id
+        select precision::varchar as precision
+        from mentions
+        where status = 'denied'
+            and appeared_at is not null
+        order by appeared_at, mention_id
         limit 1
     ),
     outlets as (
@@ -57,8 +57,7 @@ def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
             count(distinct source_id) filter (status = 'alleged')::integer as n_sources_alleged,
             count(distinct party_id) filter (status = 'denied')::integer as n_parties_denied,
             count(*) filter (appeared_at is null)::integer as n_undated
-        from live_mention
-        where claim_id = $claim_id
+        from mentions
     )
     select
         c.claim_id,
@@ -84,13 +83,13 @@ def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
         f.source as first_source,
         f.precision as first_precision,
         d.precision as denied_precision
-    from claim c
+    from claim_seen($as_of::timestamptz) c
     cross join outlets o
     left join first_mention f on true
     left join first_denial d on true
     where c.claim_id = $claim_id
     """
-    return snapshot.read(sql, SHOWN, claim_id=claim_id)
+    return snapshot.read(sql, SHOWN, claim_id=claim_id, as_of=as_of)
 
 
 def evidence(
@@ -119,11 +118,13 @@ def evidence(
         ac.name as actor,
         m.is_headline,
         m.matched_by::varchar as matched_by,
+        m.similarity,
         m.appeared_at,
         on_clock(m.appeared_at, a.published_at, a.published_precision, $zone) as local_at,
         precision_of(m.appeared_at, a.published_at, a.published_precision) as precision,
         m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
-        m.removed_at,
+        case when m.removed_at <= coalesce($as_of::timestamptz, m.removed_at) then m.removed_at end
+            as removed_at,
         row_number() over beside as place,
         count(*) over (partition by a.source_id, m.appeared_at, m.removed_at) as n_beside
     from mention m
@@ -132,7 +133,7 @@ def evidence(
     left join actor ac on ac.actor_id = m.actor_id
     where m.claim_id = $claim_id
         and (
-            m.removed_at is not null
+            m.removed_at <= coalesce($as_of::timestamptz, m.removed_at)
             or m.mention_id in (select mention_id from shown($selection))
         )
     window beside as (
@@ -142,13 +143,31 @@ def evidence(
     order by m.appeared_at nulls last, a.source_id, m.sentence_index, m.mention_id
     limit $limit
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, zone=zone, claim_id=claim_id, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        zone=zone,
+        claim_id=claim_id,
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
-def parties(snapshot: Snapshot, claim_id: str, limit: int = 60) -> pl.DataFrame:
+def parties(
+    snapshot: Snapshot, claim_id: str, as_of: datetime | None = None, limit: int = 60
+) -> pl.DataFrame:
     """Who presents the claim how: a row per party, deniers and the most frequent first."""
     sql = """
+    with stands as (
+        select *
+        from claim_party
+        where $as_of::timestamptz is null
+        union all
+        select *
+        from claim_party_as_of($as_of::timestamptz)
+        where $as_of::timestamptz is not null
+    )
     select
         p.party_id,
         p.party,
@@ -164,7 +183,7 @@ def parties(snapshot: Snapshot, claim_id: str, limit: int = 60) -> pl.DataFrame:
         p.first_at,
         p.last_at,
         count(*) over ()::integer as n_parties
-    from claim_party p
+    from stands p
     left join actor ac on ac.actor_id = p.party_id
     where p.claim_id = $claim_id
     order by
@@ -173,4 +192,4 @@ def parties(snapshot: Snapshot, claim_id: str, limit: int = 60) -> pl.DataFrame:
         p.party
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, limit=limit)
+    return snapshot.read(sql, claim_id=claim_id, limit=limit, as_of=as_of)

@@ -17,16 +17,17 @@ def bounds(snapshot: Snapshot, zone: str) -> pl.DataFrame:
     return snapshot.read(sql, SHOWN, all=Selection().bound(zone))
 
 
-def choices(snapshot: Snapshot) -> pl.DataFrame:
-    """The outlets and languages that have mentions: kind, id, name, mentions."""
+def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:
+    """Outlets, languages and the most frequent parties: kind, id, name, mentions."""
     sql = """
     select
         'source' as kind,
         source_id as id,
         any_value(coalesce(s.name, source_id)) as name,
         count(*)::integer as n_mentions
-    from live_mention
+    from mention_wide
     left join source s using (source_id)
+    where removed_at is null
     group by source_id
     union all
     select
@@ -34,11 +35,25 @@ def choices(snapshot: Snapshot) -> pl.DataFrame:
         language as id,
         language as name,
         count(*)::integer as n_mentions
-    from live_mention
+    from mention_wide
+    where removed_at is null
     group by language
+    union all
+    (
+        select
+            'party' as kind,
+            party_id as id,
+            any_value(party) as name,
+            sum(n_confirmed + n_alleged + n_denied)::integer as n_mentions
+        from claim_party
+        where party_kind <> 'outlet'
+        group by party_id
+        order by n_mentions desc, id
+        limit $parties
+    )
     order by kind, n_mentions desc, id
     """
-    return snapshot.read(sql)
+    return snapshot.read(sql, parties=parties)
 
 
 def as_of(snapshot: Snapshot) -> pl.DataFrame:
@@ -73,15 +88,32 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
 
 
 def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
-    """One row: claims reported, and those first seen, denied or confirmed in the chosen period."""
+    """One row: claims reported, and what happened to them in the chosen period.
+
+    n_new, n_denied, n_confirmed: seen, denied, confirmed for the first time; n_contested: turned
+    contested.
+    """
     sql = """
-    with events as (
+    with turned as (
         select
-            standing,
+            claim_id,
+            max((since at time zone $zone)::date) filter (
+                (since at time zone $zone)::date >= coalesce($since::date, '-infinity'::date)
+                and (since at time zone $zone)::date <= coalesce($until::date, 'infinity'::date)
+            ) as contested
+        from claim_standing_history
+        where standing = 'contested'
+            and since <= coalesce($as_of::timestamptz, since)
+        group by claim_id
+    ),
+    events as (
+        select
+            contested,
             (first_seen_at at time zone $zone)::date as seen,
             (first_denied_at at time zone $zone)::date as denied,
             (first_confirmed_at at time zone $zone)::date as confirmed
-        from claim
+        from claim_seen($as_of::timestamptz)
+        left join turned using (claim_id)
         where claim_id in (select claim_id from shown($selection))
     ),
     period as (
@@ -92,7 +124,7 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
     select
         count(*)::integer as n_claims,
         count(*) filter (seen between since and until)::integer as n_new,
-        count(*) filter (standing = 'contested')::integer as n_contested,
+        count(*) filter (contested is not null)::integer as n_contested,
         count(*) filter (denied between since and until)::integer as n_denied,
         count(*) filter (confirmed between since and until)::integer as n_confirmed
     from events, period
@@ -104,139 +136,8 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
         zone=zone,
         since=selection.since,
         until=selection.until,
+        as_of=selection.as_of,
     )
-
-
-def spread(
-    snapshot: Snapshot, selection: Selection, zone: str, step: str, claim_id: str | None = None
-) -> pl.DataFrame:
-    """Mentions by step and status, gaps as zero: bin, status, n_mentions.
-
-    Over the chosen period for all claims, from its first to its last mention for a single one.
-    """
-    sql = """
-    with counted as (
-        select
-            date_trunc($step, local_at) as bin,
-            status_word as status,
-            count(*)::integer as n_mentions
-        from shown($selection)
-        where local_at is not null
-            and ($claim_id is null or claim_id = $claim_id)
-        group by all
-    ),
-    period as (
-        select
-            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
-            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
-        from counted
-        having count(*) > 0
-    ),
-    steps as (
-        select unnest(generate_series(
-            first_at,
-            last_at,
-            case $step
-                when 'hour' then interval 1 hour
-                when 'day' then interval 1 day
-                when 'week' then interval 7 day
-                else interval 1 month
-            end
-        )) as bin
-        from period
-    )
-    select
-        s.bin,
-        w.status,
-        coalesce(c.n_mentions, 0)::integer as n_mentions
-    from steps s
-    cross join (select unnest(['confirmed', 'alleged', 'denied']) as status) w
-    left join counted c on c.bin = s.bin and c.status = w.status
-    order by s.bin, w.status
-    """
-    return snapshot.read(
-        sql,
-        SHOWN,
-        selection=selection.bound(zone),
-        step=step,
-        claim_id=claim_id,
-        since=selection.since if claim_id is None else None,
-        until=selection.until if claim_id is None else None,
-    )
-
-
-def ranked(
-    snapshot: Snapshot, selection: Selection, zone: str, order: str, limit: int = 12
-) -> pl.DataFrame:
-    """Claims by 'spreading' (independent reports), 'contested' (both sides' weight) or 'denied'."""
-    sql = """
-    with reach as (
-        select
-            claim_id,
-            count(*)::integer as n_mentions,
-            count(distinct source_id)::integer as n_sources,
-            count(distinct language)::integer as n_languages,
-            count(distinct syndication_group_id)::integer as n_independent,
-            count(*) filter (status = 'confirmed')::integer as n_confirmed,
-            count(*) filter (status = 'alleged')::integer as n_alleged,
-            count(*) filter (status = 'denied')::integer as n_denied
-        from shown($selection)
-        group by claim_id
-    )
-    select
-        r.*,
-        c.text,
-        c.standing,
-        c.first_seen_at,
-        c.first_denied_at,
-        count(*) over ()::integer as n_ranked
-    from reach r
-    join claim c using (claim_id)
-    where $order = 'spreading'
-        or ($order = 'contested' and c.standing = 'contested')
-        or ($order = 'denied' and r.n_denied > 0)
-    order by
-        case $order
-            when 'spreading' then r.n_independent
-            when 'contested' then least(r.n_denied, r.n_confirmed + r.n_alleged)
-            else epoch(c.first_denied_at)
-        end desc nulls last,
-        r.n_mentions desc,
-        r.claim_id
-    limit $limit
-    """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, order=order, limit=limit)
-
-
-def sparks(
-    snapshot: Snapshot, selection: Selection, zone: str, claims: list[str], buckets: int = 28
-) -> pl.DataFrame:
-    """The course of some claims in equal buckets: claim_id, bucket and a count per status."""
-    sql = """
-    with span as (
-        select
-            min(epoch(local_at)) as first_at,
-            greatest(max(epoch(local_at)) - min(epoch(local_at)), 1) as length
-        from shown($selection)
-    )
-    select
-        claim_id,
-        least(
-            floor((epoch(local_at) - first_at) / length * $buckets),
-            $buckets - 1
-        )::integer as bucket,
-        count(*) filter (status = 'confirmed')::integer as n_confirmed,
-        count(*) filter (status = 'alleged')::integer as n_alleged,
-        count(*) filter (status = 'denied')::integer as n_denied
-    from shown($selection), span
-    where list_contains($claims, claim_id)
-        and local_at is not null
-    group by claim_id, bucket
-    order by claim_id, bucket
-    """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, claims=claims, buckets=buckets)
 
 
 def newest_denials(

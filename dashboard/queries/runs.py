@@ -13,6 +13,7 @@ def runs(snapshot: Snapshot, limit: int = 50) -> pl.DataFrame:
         started_at,
         epoch(finished_at - started_at) as seconds,
         outcome,
+        reason,
         n_articles_new,
         n_articles_known,
         n_articles_revised,
@@ -59,6 +60,9 @@ def health(snapshot: Snapshot, limit: int = 60) -> pl.DataFrame:
         n_revised,
         last_published_at,
         last_fetched_at,
+        n_feeds,
+        feed_state,
+        feed_reason,
         count(*) over ()::integer as n_outlets
     from source_health
     order by n_articles desc, source_id
@@ -79,3 +83,36 @@ def dates(snapshot: Snapshot) -> pl.DataFrame:
     order by n_articles desc, flag, precision
     """
     return snapshot.read(sql)
+
+
+def feeds(snapshot: Snapshot, limit: int = 60) -> pl.DataFrame:
+    """Feeds that the lists name, those in trouble first: failed, then silent, then the others."""
+    sql = """
+    select
+        f.source_id,
+        coalesce(s.name, f.source_id) as source,
+        f.url,
+        f.state,
+        f.reason,
+        f.detail,
+        f.n_failures,
+        f.n_new,
+        f.usual_gap_hours,
+        f.last_checked_at,
+        f.last_ok_at,
+        f.last_new_at,
+        count(*) over ()::integer as n_feeds,
+        count(*) filter (f.state = 'failed') over ()::integer as n_failed,
+        count(*) filter (f.state = 'silent') over ()::integer as n_silent,
+        count(*) filter (f.state = 'waiting') over ()::integer as n_waiting
+    from feed_health f
+    left join source s on s.source_id = f.source_id
+    where f.is_listed
+    order by
+        list_position(['failed', 'silent', 'empty', 'waiting'], f.state) nulls last,
+        f.n_failures desc,
+        f.last_new_at nulls first,
+        f.feed_id
+    limit $limit
+    """
+    return snapshot.read(sql, limit=limit)

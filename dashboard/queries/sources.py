@@ -47,22 +47,117 @@ def by_status(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 
 
 
 def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40) -> pl.DataFrame:
-    """How often each outlet was first with the claims it shares, and its median lag."""
+    """How soon each outlet has the claims that it shares with others.
+
+    n_first counts claims that it had first; n_1h, n_6h, n_1d, n_3d and n_later the others by lag.
+    """
     sql = """
+    with chosen as (
+        select distinct
+            claim_id,
+            source_id
+        from shown($selection)
+    )
     select
         l.source_id,
         any_value(coalesce(s.name, l.source_id)) as source,
         count(*) filter (l.place = 1)::integer as n_first,
+        count(*) filter (l.place > 1 and l.lag_hours <= 1)::integer as n_1h,
+        count(*) filter (l.place > 1 and l.lag_hours > 1 and l.lag_hours <= 6)::integer as n_6h,
+        count(*) filter (l.place > 1 and l.lag_hours > 6 and l.lag_hours <= 24)::integer as n_1d,
+        count(*) filter (l.place > 1 and l.lag_hours > 24 and l.lag_hours <= 72)::integer as n_3d,
+        count(*) filter (l.place > 1 and l.lag_hours > 72)::integer as n_later,
         count(*)::integer as n_shared,
-        median(l.lag_hours) as median_lag_hours
+        median(l.lag_hours) as median_lag_hours,
+        count(*) over ()::integer as n_outlets
     from source_lag l
+    join chosen using (claim_id, source_id)
     left join source s using (source_id)
-    where (l.claim_id, l.source_id) in (select claim_id, source_id from shown($selection))
     group by l.source_id
     order by n_first desc, median_lag_hours, l.source_id
     limit $limit
     """
     return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
+
+
+def volume(
+    snapshot: Snapshot, selection: Selection, zone: str, step: str, limit: int = 15
+) -> pl.DataFrame:
+    """Mentions per step of the outlets with most of them, gaps as zero.
+
+    share is an outlet's part of all mentions that are shown in that step.
+    """
+    sql = """
+    with counted as (
+        select
+            source_id,
+            date_trunc($step, local_at) as bin,
+            count(*)::integer as n_mentions
+        from shown($selection)
+        where local_at is not null
+        group by all
+    ),
+    outlets as (
+        select
+            source_id,
+            sum(n_mentions)::integer as total,
+            count(*) over ()::integer as n_outlets
+        from counted
+        group by source_id
+        order by total desc, source_id
+        limit $limit
+    ),
+    period as (
+        select
+            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
+            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
+        from counted
+        having count(*) > 0
+    ),
+    steps as (
+        select unnest(generate_series(
+            first_at,
+            last_at,
+            case $step
+                when 'hour' then interval 1 hour
+                when 'day' then interval 1 day
+                when 'week' then interval 7 day
+                else interval 1 month
+            end
+        )) as bin
+        from period
+    ),
+    whole as (
+        select
+            bin,
+            sum(n_mentions) as n_all
+        from counted
+        group by bin
+    )
+    select
+        o.source_id,
+        coalesce(s.name, o.source_id) as source,
+        t.bin,
+        coalesce(c.n_mentions, 0)::integer as n_mentions,
+        coalesce(c.n_mentions / w.n_all, 0) as share,
+        o.total,
+        o.n_outlets
+    from outlets o
+    cross join steps t
+    left join counted c on c.source_id = o.source_id and c.bin = t.bin
+    left join whole w on w.bin = t.bin
+    left join source s on s.source_id = o.source_id
+    order by o.total desc, o.source_id, t.bin
+    """
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        step=step,
+        limit=limit,
+        since=selection.since,
+        until=selection.until,
+    )
 
 
 def citations(snapshot: Snapshot, selection: Selection, limit: int = 40) -> pl.DataFrame:

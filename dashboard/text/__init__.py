@@ -1,18 +1,21 @@
 """The words on screen and how numbers, dates and names are written for a reader."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers, units
 from babel.core import UnknownLocaleError
 
-from dashboard.text import de, en
-
-WORDS = {"en": en.WORDS, "de": de.WORDS}
 LANGUAGES = {"en": "English", "de": "Deutsch"}
+WORDS: dict[str, dict[str, str]] = {
+    code: tomllib.loads(Path(__file__).with_name(f"{code}.toml").read_text(encoding="utf-8"))
+    for code in LANGUAGES
+}
 # British dates in English: the day before the month, as in the newsrooms that we write for.
 LOCALES = {"en": Locale.parse("en_GB"), "de": Locale.parse("de_DE")}
 
@@ -56,6 +59,10 @@ class Reader:
         """A day without its year: 3 Mar."""
         return dates.format_skeleton("MMMd", at, locale=self.locale)
 
+    def month(self, at: date | datetime) -> str:
+        """A month with its year: Mar 2026."""
+        return str(dates.format_skeleton("yMMM", at, locale=self.locale))
+
     def moment(self, at: datetime | None, precision: str = "second") -> str:
         """A time on the reader's clock; only its day where no time of day is known."""
         if at is None or precision == "unknown":
@@ -64,6 +71,14 @@ class Reader:
             return self.day(at.astimezone(UTC))
         local = at.astimezone(ZoneInfo(self.zone))
         return f"{self.day(local)}, {dates.format_time(local, 'short', locale=self.locale)}"
+
+    def step(self, at: datetime, step: str) -> str:
+        """A step of a chart in words: 12 Mar 2026, 18:00; week of 9 Mar 2026; March 2026."""
+        if step == "hour":
+            return f"{self.day(at)}, {dates.format_time(at, 'short', locale=self.locale)}"
+        if step == "month":
+            return str(dates.format_skeleton("yMMMM", at, locale=self.locale))
+        return self.say("week_of", day=self.day(at)) if step == "week" else self.day(at)
 
     def period(self, since: date | None, until: date | None) -> str:
         """A period of days: 2 Mar – 5 Apr 2026."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import filters, pieces, snapshot
+from dashboard import controls, filters, pieces, share, snapshot
 from dashboard.queries import overview as queries
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
@@ -19,6 +20,8 @@ COMMANDS = "make demo\npython -m etl run --data-dir {folder} --input FILES"
 LOOK_EVERY = timedelta(seconds=5)
 # No tool bar over the charts: nothing in them needs zooming, and the rows can be downloaded.
 QUIET = {"displayModeBar": False}
+# What a URL names of selected marks: some mail programs cut off longer links.
+MOST_PICKED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,24 @@ class Here:
         """The chosen days, or all of the data's."""
         if self.bounds is None:
             return None
-        return self.selection.since or self.bounds[0], self.selection.until or self.bounds[1]
+        since, until = (
+            self.selection.since or self.bounds[0],
+            self.selection.until or self.bounds[1],
+        )
+        if moment := self.selection.as_of:
+            until = min(until, moment.astimezone(ZoneInfo(self.zone)).date())
+        return min(since, until), until
 
     @property
     def scope(self) -> str:
         """The filters in words."""
         return filters.described(self.selection, self.names, self.reader)
+
+    def steps(self, period: tuple[date, date] | None) -> tuple[str, ...]:
+        """The widths that a bar may have: no chart has more than some hundreds of bars."""
+        days = (period[1] - period[0]).days + 1 if period else 1
+        limits = {"hour": 14, "day": 400, "week": 2500, "month": 100_000}
+        return tuple(step for step, most in limits.items() if days <= most)[:3]
 
     def step(self, period: tuple[date, date] | None) -> str:
         """The width of a bar, so that a chart has neither three bars nor a thousand."""
@@ -76,15 +91,32 @@ def head(words: str, kicker: str, here: Here) -> None:
     zone = here.zone.replace("_", " ")
     at = here.reader.moment(finished)
     as_of = say("as_of", at=at, zone=zone) if finished else say("as_of.none", zone=zone)
-    st.html(pieces.about(as_of, here.reader))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about"):
+        st.html(pieces.about(as_of, here.reader))
+        share.button(here.reader, {"tz": here.zone})
+    if moment := here.selection.as_of:
+        with st.container(horizontal=True, vertical_alignment="center", key="as-of"):
+            st.html(pieces.paragraph(say("as_of.past", at=here.reader.moment(moment)), "cw-past"))
+            st.button(say("as_of.now"), on_click=controls.now, type="tertiary", key="to-now")
 
 
-def choice(name: str, options: Sequence[str], label: str, here: Here, **values: object) -> str:
-    """One of a few views of the same thing, kept in the URL; options[0] unless chosen."""
-    asked = st.query_params.get(name, options[0])
-    asked = asked if asked in options else options[0]
-    key, seen = f"choice_{name}", f"choice_{name}_url"
-    if st.session_state.get(seen) != asked:
+def choice(
+    name: str,
+    options: Sequence[str],
+    label: str,
+    here: Here,
+    usual: str | None = None,
+    **values: object,
+) -> str:
+    """One of a few views of the same thing, kept in the URL unless it is the usual one."""
+    usual = usual or options[0]
+    asked = st.query_params.get(name, usual)
+    asked = asked if asked in options else usual
+    # Pages offer other options under one name.
+    key = f"choice_{st.session_state.get('page')}_{name}"
+    seen = f"{key}_url"
+    # A change of page takes the widget's state with it, though not what the URL asks for.
+    if st.session_state.get(seen) != asked or key not in st.session_state:
         st.session_state[key] = asked
     chosen = st.segmented_control(
         here.reader.say(label),
@@ -94,13 +126,30 @@ def choice(name: str, options: Sequence[str], label: str, here: Here, **values: 
         key=key,
         label_visibility="collapsed",
     )
-    picked = chosen or options[0]
+    picked = chosen or usual
     st.session_state[seen] = picked
-    if picked != asked and picked == options[0]:
+    if picked != asked and picked == usual:
         del st.query_params[name]
     elif picked != asked:
         st.query_params[name] = picked
     return picked
+
+
+def number() -> int:
+    """The page of a long list that the URL asks for, 1 or more."""
+    asked = st.query_params.get("page", "1")
+    return int(asked) if asked.isdecimal() and 0 < int(asked[:5]) < 10_000 else 1
+
+
+def pages(number: int, last: int) -> None:
+    """The way to the other pages of a long list."""
+    if last > 1:
+        key = f"pages-{number}"
+        st.pagination(last, default=number, key=key, on_change=_turn_to, args=(key,))
+
+
+def _turn_to(key: str) -> None:
+    st.query_params["page"] = str(st.session_state[key])
 
 
 def chart(figure: go.Figure, name: str, alt: str) -> None:
@@ -108,8 +157,8 @@ def chart(figure: go.Figure, name: str, alt: str) -> None:
     st.plotly_chart(figure, theme=None, config=QUIET, alt=alt, key=f"chart-{name}")
 
 
-def picked(figure: go.Figure, name: str, alt: str) -> list[str]:
-    """A figure whose marks can be selected, and the ids of those that are."""
+def picked(figure: go.Figure, name: str, alt: str, param: str = "mention") -> list[str]:
+    """A figure whose marks can be selected: the ids of those that are, kept in the URL."""
     turn = st.session_state.setdefault(f"turn-{name}", 0)
     event = st.plotly_chart(
         figure,
@@ -120,16 +169,33 @@ def picked(figure: go.Figure, name: str, alt: str) -> list[str]:
         on_select="rerun",
         selection_mode="points",
     )
-    return [str(point["customdata"][0]) for point in event["selection"]["points"]]
+    ids = [str(point["customdata"][0]) for point in event["selection"]["points"]]
+    # Only a new selection moves the URL: a link that names sentences has drawn none itself.
+    if ids != st.session_state.get(f"picked-{name}", []):
+        st.session_state[f"picked-{name}"] = ids
+        _say(param, ids)
+    return [value[:64] for value in st.query_params.get_all(param)][:MOST_PICKED]
 
 
-def unpick(name: str, label: str) -> None:
-    """A button that lets go of the selected marks: the figure is drawn as a new one."""
+def unpick(names: Sequence[str], label: str, param: str = "mention") -> None:
+    """A button that lets go of the selected marks: the figures are drawn as new ones."""
 
     def turn() -> None:
-        st.session_state[f"turn-{name}"] += 1
+        for name in names:
+            st.session_state[f"turn-{name}"] = st.session_state.get(f"turn-{name}", 0) + 1
+            st.session_state[f"picked-{name}"] = []
+        _say(param, [])
 
-    st.button(label, on_click=turn, type="tertiary", key=f"unpick-{name}")
+    st.button(
+        label, on_click=turn, type="tertiary", key=f"unpick-{names[0]}", icon=":material/undo:"
+    )
+
+
+def _say(param: str, values: list[str]) -> None:
+    if values:
+        st.query_params[param] = values[:MOST_PICKED]
+    elif param in st.query_params:
+        del st.query_params[param]
 
 
 def empty(words: str, hint: str = "") -> None:

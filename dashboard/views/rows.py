@@ -1,19 +1,28 @@
 """Lists as the pages show them: claims, sentences, denials."""
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
-from dashboard import pieces
-from dashboard.queries import overview as queries
+from dashboard import evidence, pieces
+from dashboard.queries import claims as queries
+from dashboard.queries import story
 from dashboard.text import markdown_safe, plain
 from dashboard.views import page, tables, words
 from dashboard.views.page import Here
 
 PER_PAGE = 25
 MOST_PARTIES = 12
+ORDERS = ("spreading", "outlets", "contested", "denied", "flipped", "lag", "changed")
 
 
-def claims(frame: pl.DataFrame, here: Here, denied: bool = False) -> None:
+def claims(
+    frame: pl.DataFrame,
+    here: Here,
+    order: str = "spreading",
+    beside: Callable[[str, Here], None] | None = None,
+) -> None:
     """One row a claim: its text as a link, its standing and reach, its course over time."""
     ids = frame["claim_id"].to_list()
     sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids)
@@ -22,9 +31,21 @@ def claims(frame: pl.DataFrame, here: Here, denied: bool = False) -> None:
             words, course = st.columns([5, 2], gap="large", vertical_alignment="center")
             with words:
                 link(row["claim_id"], row["text"], here)
-                st.html(pieces.claim_meta(row, here.reader, denied))
+                st.html(pieces.claim_meta(row, here.reader, order))
+                if beside:
+                    beside(row["claim_id"], here)
             own = sparks.filter(pl.col("claim_id") == row["claim_id"])
             course.html(pieces.spark(own) + pieces.counts(row, here.reader))
+
+
+def all_claims(order: str, here: Here) -> None:
+    """The way from a short list to all of it."""
+    st.page_link(
+        "views/claims.py",
+        label=here.reader.say("claims.all"),
+        icon=":material/arrow_forward:",
+        query_params={**here.params, "rank": order},
+    )
 
 
 def link(claim_id: str, text: str, here: Here) -> None:
@@ -52,7 +73,16 @@ def sentences(frame: pl.DataFrame, here: Here, name: str) -> None:
     pages = -(-frame.height // PER_PAGE)
     place = st.pagination(pages, key=f"pages-{name}") if pages > 1 else 1
     for row in frame.slice((place - 1) * PER_PAGE, PER_PAGE).iter_rows(named=True):
-        st.html(pieces.mention(row, here.reader))
+        st.html(evidence.mention(row, here.reader))
+
+
+def statements(frame: pl.DataFrame, here: Here, with_claim: bool = True) -> None:
+    """Sentences as evidence, each with a link to its claim where they are of several."""
+    for row in frame.head(PER_PAGE).iter_rows(named=True):
+        with st.container(key=f"row-said-{row['mention_id']}", gap="xsmall"):
+            if with_claim:
+                link(row["claim_id"], row["claim_text"], here)
+            st.html(evidence.mention(row, here.reader))
 
 
 def denials(frame: pl.DataFrame, here: Here) -> None:
@@ -60,12 +90,15 @@ def denials(frame: pl.DataFrame, here: Here) -> None:
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-denial-{row['mention_id']}", gap="xsmall"):
             link(row["claim_id"], row["claim_text"], here)
-            st.html(pieces.mention(row, here.reader, words.denial(row, here.reader)))
+            st.html(evidence.mention(row, here.reader, words.denial(row, here.reader)))
 
 
 def chosen(options: pl.DataFrame, here: Here) -> str:
     """The claim in the URL, and a box to choose another; empty where there is none."""
     asked = st.query_params.get("claim", "")[:64]
+    merged = story.surviving(here.snapshot, asked)
+    if not merged.is_empty():
+        asked = merged["claim_id"][0]
     texts = dict(options.select("claim_id", "text").iter_rows())
     st.selectbox(
         here.reader.say("claim.choose"),

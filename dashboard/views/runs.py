@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, download, pieces
 from dashboard.queries import runs as queries
-from dashboard.views import page, tables, words
+from dashboard.views import lines, page, tables, tables_outlets, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -16,18 +16,24 @@ if not runs.is_empty():
     st.html(pieces.table(*tables.runs(runs, reader)))
     download.offer(runs, "runs", reader)
 
+feeds = queries.feeds(here.snapshot)
+if not feeds.is_empty():
+    st.header(say("runs.feeds"))
+    st.html(pieces.figures(lines.feeds(feeds, reader)))
+    st.caption(f"{say('runs.feeds.caption')} {lines.cut(feeds, 'n_feeds', reader)}")
+    st.html(pieces.table(*tables_outlets.feeds(feeds, here)))
+    download.offer(feeds, "feeds", reader)
+
 health = queries.health(here.snapshot)
 if not health.is_empty():
     st.header(say("runs.health"))
-    series = [
-        (say("runs.dated"), health["n_dated"].to_list()),
-        (say("runs.undated"), health["n_undated"].to_list()),
-    ]
-    names = health["name"].to_list()
-    figure = charts.ranked_bars(names, series, say("axis.articles"), reader, here.mode)
-    st.html(pieces.pair(series[0][0], series[1][0]))
+    kinds = (("dated", "n_dated"), ("undated", "n_undated"))
+    most = [(say(f"runs.{name}"), health[column].to_list()[:20]) for name, column in kinds]
+    names = health["name"].to_list()[:20]
+    figure = charts.ranked_bars(names, most, say("axis.articles"), reader, here.mode)
+    st.html(pieces.pair(most[0][0], most[1][0]))
     page.chart(figure, "health", say("alt.health"))
-    st.caption(say("runs.health.caption"))
+    st.caption(f"{say('runs.health.caption')} {lines.cut(health, 'n_outlets', reader)}")
     with st.expander(say("runs.details")):
         st.html(pieces.table(*tables.health(health, reader)))
     download.offer(health, "outlet-health", reader)
@@ -38,8 +44,8 @@ if rejected.is_empty():
     page.empty(say("empty.rejected"))
 else:
     reasons = [reader.word("reason", reason) for reason in rejected["reason"]]
-    series = [(say("axis.rows"), rejected["n_rows"].to_list())]
-    figure = charts.ranked_bars(reasons, series, say("axis.rows"), reader, here.mode)
+    rows = [(say("axis.rows"), rejected["n_rows"].to_list())]
+    figure = charts.ranked_bars(reasons, rows, say("axis.rows"), reader, here.mode)
     page.chart(figure, "rejected", say("alt.rejected"))
     st.caption(say("runs.rejected.caption"))
     st.html(pieces.table(*tables.rejected(rejected, reader)))

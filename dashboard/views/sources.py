@@ -1,10 +1,10 @@
-"""Outlets: how they present claims, who was first, who credits whom."""
+"""Outlets: how they present claims, how much they report, who was first."""
 
 import streamlit as st
 
 from dashboard import charts, download, pieces
 from dashboard.queries import sources as queries
-from dashboard.views import page, tables, words
+from dashboard.views import lines, page, pick, tables_outlets, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -12,6 +12,7 @@ asked = here.snapshot, here.selection, here.zone
 
 by_status = queries.by_status(*asked)
 page.head(words.outlets(by_status, reader), say("page.sources"), here)
+pick.outlet("", here)
 if by_status.is_empty():
     page.nothing(here)
     st.stop()
@@ -27,15 +28,22 @@ st.header(say("sources.firsts"))
 if firsts.is_empty():
     page.empty(say("empty.firsts"))
 else:
-    st.caption(say("sources.firsts.caption"))
-    st.html(pieces.table(*tables.firsts(firsts, reader)))
+    st.html(pieces.boxes(charts.lag_keys(here.mode, reader)))
+    page.chart(charts.lags(firsts.head(20), reader, here.mode), "lags", say("alt.lags"))
+    st.caption(f"{say('sources.firsts.caption')} {lines.cut(firsts, 'n_outlets', reader)}")
+    with st.expander(say("runs.details")):
+        st.html(pieces.table(*tables_outlets.firsts(firsts, here)))
     download.offer(firsts, "who-was-first", reader)
 
-citations = queries.citations(here.snapshot, here.selection)
-st.header(say("sources.citations"))
-if citations.is_empty():
-    page.empty(say("empty.citations"))
+step = here.step(here.period)
+unit = say(f"step.{step}")
+volume = queries.volume(*asked, step)
+st.header(say("sources.volume", step=unit))
+if volume.is_empty():
+    page.empty(say("empty.undated", n=reader.number(by_status["n_all"][0])))
 else:
-    st.caption(say("sources.citations.caption"))
-    st.html(pieces.table(*tables.citations(citations, reader)))
-    download.offer(citations, "citations", reader)
+    part = page.choice("volume", ("count", "share"), "choice.measure", here) == "share"
+    figure = charts.calendar(volume, reader, here.mode, step, part)
+    page.chart(figure, "volume", say("alt.volume", step=unit))
+    st.caption(lines.volume(volume, here))
+    download.offer(volume, "outlets-over-time", reader)

@@ -1,10 +1,8 @@
 """Heads and cells of the pages' tables."""
 
-from datetime import timedelta
-
 import polars as pl
 
-from dashboard.pieces import cell, status, tally
+from dashboard.pieces import Row, cell, status, tally
 from dashboard.text import Reader
 from dashboard.theme import STATUSES
 
@@ -35,39 +33,6 @@ def parties(frame: pl.DataFrame, reader: Reader) -> Table:
     return heads, cells
 
 
-def firsts(frame: pl.DataFrame, reader: Reader) -> Table:
-    """Outlets by how often they had a shared claim first."""
-    heads = _heads(reader, "wide source", "num n_first", "num n_shared", "num median_lag")
-    cells = [
-        [
-            cell(row["source"], 80),
-            reader.number(row["n_first"]),
-            reader.number(row["n_shared"]),
-            cell(reader.lag(timedelta(hours=row["median_lag_hours"]))),
-        ]
-        for row in frame.iter_rows(named=True)
-    ]
-    return heads, cells
-
-
-def citations(frame: pl.DataFrame, reader: Reader) -> Table:
-    """Which outlet credits which."""
-    heads = _heads(
-        reader, "wide source", "wide cited", "num mentions", "num articles", "short last_at"
-    )
-    cells = [
-        [
-            cell(row["source"], 80),
-            cell(row["cited_source"], 80),
-            reader.number(row["n_mentions"]),
-            reader.number(row["n_articles"]),
-            cell(reader.day(row["last_at"])),
-        ]
-        for row in frame.iter_rows(named=True)
-    ]
-    return heads, cells
-
-
 def runs(frame: pl.DataFrame, reader: Reader) -> Table:
     """Runs with what each of them brought."""
     counts = {
@@ -78,12 +43,15 @@ def runs(frame: pl.DataFrame, reader: Reader) -> Table:
         "claims": "n_claims_new",
         "rejected": "n_rejected",
     }
-    heads = _heads(reader, "short started", "short outcome", "num duration")
-    heads += [*_heads(reader, *(f"num {name}" for name in counts)), *_heads(reader, "short model")]
+    heads = heads_of(reader, "short started", "short outcome", "num duration")
+    heads += [
+        *heads_of(reader, *(f"num {name}" for name in counts)),
+        *heads_of(reader, "short model"),
+    ]
     cells = [
         [
             cell(reader.moment(row["started_at"])),
-            cell(reader.word("outcome", row["outcome"])),
+            cell(_outcome(row, reader)),
             cell(reader.duration(row["seconds"])),
             *(reader.number(row[column]) for column in counts.values()),
             cell(row["model_version"], 40),
@@ -95,7 +63,7 @@ def runs(frame: pl.DataFrame, reader: Reader) -> Table:
 
 def rejected(frame: pl.DataFrame, reader: Reader) -> Table:
     """Reasons for turning rows down, each with an example and its place."""
-    heads = _heads(reader, "short reason", "short stage", "num rows", "wide example")
+    heads = heads_of(reader, "short reason", "short stage", "num rows", "wide example")
     cells = [
         [
             cell(reader.word("reason", row["reason"])),
@@ -110,7 +78,7 @@ def rejected(frame: pl.DataFrame, reader: Reader) -> Table:
 
 def health(frame: pl.DataFrame, reader: Reader) -> Table:
     """What each outlet has given, and when last."""
-    heads = _heads(
+    heads = heads_of(
         reader,
         *("wide source", "num articles", "num undated", "num without", "num revised"),
         *("short last_published", "short last_fetched"),
@@ -132,7 +100,7 @@ def health(frame: pl.DataFrame, reader: Reader) -> Table:
 
 def dates(frame: pl.DataFrame, reader: Reader) -> Table:
     """Articles by how good their date is."""
-    heads = _heads(reader, "wide flag", "wide precision", "num articles")
+    heads = heads_of(reader, "wide flag", "wide precision", "num articles")
     cells = [
         [
             cell(reader.word("flag", row["flag"])),
@@ -144,7 +112,12 @@ def dates(frame: pl.DataFrame, reader: Reader) -> Table:
     return heads, cells
 
 
-def _heads(reader: Reader, *columns: str) -> list[tuple[str, str]]:
+def _outcome(row: Row, reader: Reader) -> str:
+    word = reader.word("outcome", row["outcome"])
+    return f"{word}: {row['reason']}" if row["reason"] else word
+
+
+def heads_of(reader: Reader, *columns: str) -> list[tuple[str, str]]:
     """Heads from 'style name' pairs."""
     pairs = (column.split(" ", 1) for column in columns)
     return [(reader.say(f"col.{name}"), style) for style, name in pairs]

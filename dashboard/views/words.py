@@ -10,6 +10,8 @@ from dashboard.queries.selection import Selection
 from dashboard.text import Reader, plain
 from dashboard.views.page import Here
 
+Days = tuple[date, date]
+
 
 def headline(row: Row, reader: Reader) -> str:
     """What is on screen, in one sentence."""
@@ -34,32 +36,20 @@ def selection_before(here: Here) -> Selection | None:
     return replace(here.selection, since=first, until=since - timedelta(days=1))
 
 
-def figures(
-    now: pl.DataFrame,
-    before: pl.DataFrame | None,
-    selection: Selection,
-    past: Selection | None,
-    reader: Reader,
-) -> list[tuple[str, str, str]]:
-    """Key figures with their labels, each against the period before where there is one."""
-    # Over all of the data every claim is new: the figure would only repeat the one before it.
-    chosen = selection.since or selection.until
-    names = ("claims", *(("new",) if chosen else ()), "contested", "denied", "confirmed")
-    return [
-        (
-            reader.number(now[f"n_{name}"][0]),
-            reader.say(f"figure.{name}"),
-            ""
-            if before is None or past is None
-            else _against(now[f"n_{name}"][0], before[f"n_{name}"][0], past, reader),
-        )
-        for name in names
-    ]
+def against(now: int, before: int, past: Selection, reader: Reader) -> str:
+    """How a figure stands against the period before."""
+    period = reader.period(past.since, past.until)
+    if now == before:
+        return reader.say("figure.same", period=period)
+    sign = "+" if now > before else "−"
+    return reader.say(
+        "figure.before", delta=f"{sign}{reader.number(abs(now - before))}", period=period
+    )
 
 
-def coverage(here: Here, n_undated: int) -> str:
+def coverage(here: Here, n_undated: int, days: Days | None = None) -> str:
     """A chart's caption: filters, period, what is not drawn."""
-    parts = [here.scope, here.reader.period(*(here.period or (None, None)))]
+    parts = [here.scope, here.reader.period(*(days or here.period or (None, None)))]
     if n_undated:
         parts.append(here.reader.count("undated", n_undated))
     return " · ".join(parts)
@@ -69,6 +59,14 @@ def rank(order: str, frame: pl.DataFrame, reader: Reader) -> str:
     """What a list is ordered by, and how much of it is shown."""
     shown, of = reader.number(frame.height), reader.number(frame["n_ranked"][0])
     return f"{reader.say(f'ranked_by.{order}')} {reader.say('rank.shown', shown=shown, all=of)}"
+
+
+def listed(order: str, frame: pl.DataFrame, reader: Reader) -> str:
+    """The headline of a list of claims: how many, in which order."""
+    if frame.is_empty():
+        return reader.say("page.claims")
+    claims = reader.count("claim", frame["n_ranked"][0])
+    return reader.say("claims.title", claims=claims, order=reader.say(f"claims.{order}"))
 
 
 def denial(row: Row, reader: Reader) -> str:
@@ -139,14 +137,13 @@ def newest_run(frame: pl.DataFrame, reader: Reader) -> str:
     )
 
 
-def undrawn(frame: pl.DataFrame, reader: Reader) -> str:
+def undrawn(frame: pl.DataFrame, here: Here) -> str:
     """The caption of the dots: how to use them, what is missing."""
     n = frame.filter(pl.col("appeared_at").is_null()).height
-    words = reader.say("claim.dots.caption")
-    return f"{words} {reader.count('undated', n)}." if n else words
+    return f"{here.reader.say('claim.dots.caption')} {coverage(here, n, days_of(frame))}"
 
 
-def days_of(frame: pl.DataFrame) -> tuple[date, date] | None:
+def days_of(frame: pl.DataFrame) -> Days | None:
     """The first and last day of dated mentions."""
     days = frame["local_at"].drop_nulls().dt.date().sort().to_list()
     return (days[0], days[-1]) if days else None
@@ -179,16 +176,6 @@ def _denied(row: Row, reader: Reader) -> list[str]:
     if coarse and delta < timedelta(days=1):
         return [reader.say("claim.denial_same")]
     return [reader.say("claim.denial_after", lag=reader.lag(delta, coarse))]
-
-
-def _against(now: int, before: int, past: Selection, reader: Reader) -> str:
-    period = reader.period(past.since, past.until)
-    if now == before:
-        return reader.say("figure.same", period=period)
-    sign = "+" if now > before else "−"
-    return reader.say(
-        "figure.before", delta=f"{sign}{reader.number(abs(now - before))}", period=period
-    )
 
 
 def _listed(parts: list[str], reader: Reader) -> str:

@@ -64,16 +64,6 @@ comment on column article_anchor.article_id is 'The article.';
 comment on column article_anchor.n_words is 'Words of its text.';
 comment on column article_anchor.anchors is 'Stems of its names in Latin letters, and its numbers.';
 
-create table if not exists claim_suggestion (
-    mention_id varchar,
-    claim_id varchar,
-    score float
-);
-comment on table claim_suggestion is 'Claims that a mention may belong to, too unlike to be joined without a person''s word.';
-comment on column claim_suggestion.mention_id is 'The mention.';
-comment on column claim_suggestion.claim_id is 'The claim that it may belong to.';
-comment on column claim_suggestion.score is 'Probability that it is the same claim, 0 to 1.';
-
 -- Decisions that hold: all but undos and what they undo.
 create view standing_decision as
 select *

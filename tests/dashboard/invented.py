@@ -80,6 +80,10 @@ class World:
     mentions: list[dict] = field(default_factory=list)
     claims: list[tuple[str, str, str, str]] = field(default_factory=list)
     rejected: list[tuple] = field(default_factory=list)
+    credits: list[tuple] = field(default_factory=list)
+    feeds: list[dict] = field(default_factory=list)
+    checks: list[tuple] = field(default_factory=list)
+    merges: list[tuple[str, str]] = field(default_factory=list)
     finished: datetime = FETCHED
 
     def article(self, n: int, source: str, title: str, at: datetime | None, **more: object) -> str:
@@ -125,6 +129,7 @@ class World:
             "p_alleged": 0.91 if status == "alleged" else 0.05,
             "p_denied": 0.91 if status == "denied" else 0.04,
             "speaker": None,
+            "said_by": None,
             "actor_id": None,
             "cited_source_id": None,
             "cue": None,
@@ -182,6 +187,11 @@ def hostile() -> World:
     world = filled()
     nasty = NASTY
     world.sources.append(("evil.example", nasty[0], "XX", "en", "online"))
+    world.feeds.append(
+        {"feed_id": "bad", "source_id": "evil.example", "url": URLS[1], "is_listed": True,
+         "outcome": "failed", "reason": "not_a_feed", "detail": nasty[0], "n_failures": 9}
+    )  # fmt: skip
+    world.actors.append(("evil", nasty[7], "person", None, None))
     for n, text in enumerate(nasty):
         at = START + timedelta(days=3, hours=n)
         article = world.article(900 + n, "evil.example", text, at, url=URLS[n % len(URLS)])
@@ -189,7 +199,15 @@ def hostile() -> World:
             article, f"cbad{n:012x}", text, ("confirmed", "alleged", "denied")[n % 3],
             speaker=nasty[(n + 1) % len(nasty)], speaker_start=9999, cue=text[:9], cue_start=-5,
         )  # fmt: skip
-        world.mention(article, "c000000000000000", text, "alleged", speaker=text, cue=" … ")
+        world.checks.append(
+            (f"bad{n}", "c000000000000000", URLS[n % len(URLS)], text, text, text, "en", at)
+        )
+        world.mention(
+            article, "c000000000000000", text, "alleged", speaker=text, said_by=text, cue=" … "
+        )
+        world.mention(article, "c000000000000001", text, "denied", actor_id="evil")
+        world.credits.append((article, "golos.example", "byline", -1, text, 0, 5))
+        world.credits.append(("a000000000000003", "evil.example", "told", 1, text, n, n + 5))
     return world
 
 
@@ -251,6 +269,39 @@ def _special(world: World, n: int) -> None:
         speaker="Ledger Wire", speaker_start=6, cue="Selon", cue_start=0,
         cited_source_id="ledgerwire.example",
     )  # fmt: skip
+    for place, (source, outcome, reason, days) in enumerate(
+        [
+            ("morgenblatt.example", "fetched", None, 0),
+            ("hafenkurier.example", "not_modified", None, 9),
+            ("golos.example", "failed", "timeout", 2),
+            ("lecourant.example", None, None, 0),
+        ]
+    ):
+        last = FETCHED - timedelta(days=days)
+        world.feeds.append(
+            {
+                "feed_id": f"f{place}",
+                "source_id": source,
+                "url": f"https://{source}/feed.xml",
+                "is_listed": True,
+                "outcome": outcome,
+                "reason": reason,
+                "n_failures": 3 if reason else 0,
+                "first_checked_at": FETCHED - timedelta(days=20) if outcome else None,
+                "last_checked_at": FETCHED if outcome else None,
+                "last_ok_at": last if outcome else None,
+                "last_new_at": last if outcome else None,
+            }
+        )
+    # The very first article has its word from an agency, and names the party behind it.
+    world.credits.append(
+        ("a000000000000000", "ledgerwire.example", "report", 1, "Ledger Wire", 0, 11)
+    )
+    world.checks.append(
+        ("k1", "c000000000000000", "https://faktenstelle.example/schrott", "Faktenstelle Velm",
+         "1.500 Tonnen Schrott liegen in Velm", "teilweise belegt", "de", at + timedelta(days=9))
+    )  # fmt: skip
+    world.merges.append(("c0000000000000ff", "c000000000000000"))
     future = FETCHED + timedelta(days=300)
     world.article(n + 2, "golos.example", "Из будущего", future, date_flag="future", n_mentions=0)
     world.rejected += [
@@ -289,14 +340,29 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
             sql = f"insert into {table} ({names}) values ({marks})"  # noqa: S608
             con.executemany(sql, [tuple(record.values()) for record in records])
     rows("insert into claim_founding values (?, ?, ?, ?, 'r1')", world.claims)
+    rows("insert into credit values (?, ?, ?, ?, ?, ?, ?)", world.credits)
+    for feed in world.feeds:
+        names = ", ".join(feed)
+        marks = ", ".join("?" * len(feed))
+        con.execute(f"insert into feed ({names}) values ({marks})", list(feed.values()))  # noqa: S608
     rows("insert into rejected values (?, ?, ?, ?, ?, ?, ?, ?)", world.rejected)
+    checks = (
+        "insert into fact_check (fact_check_id, claim_id, url, publisher, claim_text, rating,"
+        " language, published_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    rows(checks, world.checks)
+    for number, (gone, stays) in enumerate(world.merges, start=1):
+        con.execute(
+            "insert into decision values (?, ?, 'merge', ?, ?, true, null, 'desk', 'one story')",
+            [number, world.finished, gone, stays],
+        )
     for run_id, start, outcome in (
         ("r0", world.finished - timedelta(days=1), "interrupted"),
         ("r1", world.finished - timedelta(seconds=95), "ok"),
     ):
         done = world.finished if outcome == "ok" else None
         con.execute(
-            "insert into run values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'm1', '0.1')",
+            "insert into run values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'm1', '0.1', null)",
             [run_id, start, done, outcome, len(world.articles), 2, 1, len(world.mentions),
              len(world.claims), len(world.rejected)],
         )  # fmt: skip

@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 
 from dashboard import charts
-from dashboard.queries import claim, overview, sources
+from dashboard.charts.dots import beside
+from dashboard.charts.frame import whole
+from dashboard.queries import claim, claims, course, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
-from dashboard.theme import PAINTS, STATUSES, SYMBOLS
+from dashboard.theme import PAINTS, SERIES, STATUSES, SYMBOLS
 from tests.dashboard.invented import NASTY
 
 ALL = Selection()
@@ -19,24 +21,24 @@ FIRST = "c000000000000000"
 
 
 def test_spread_stacks_one_trace_per_status(full: Snapshot) -> None:
-    frame = overview.spread(full, ALL, EN.zone, "day")
+    frame = course.spread(full, ALL, EN.zone, "day")
     figure = charts.spread(frame, EN, "light", "day")
     assert [trace.name for trace in figure.data] == list(STATUSES)
     assert [trace.marker.color for trace in figure.data] == list(PAINTS["light"].mark.values())
     assert [sum(trace.y) for trace in figure.data] == [8, 32, 9]
     assert figure.layout.barmode == "stack"
-    assert figure.data[0].customdata[0] == "2 Mar 2026"
+    assert figure.data[0].customdata[0] == ["2026-03-02T00:00~confirmed", "2 Mar 2026"]
 
 
 def test_share_fills_each_day_or_leaves_it_empty(full: Snapshot) -> None:
-    frame = overview.spread(full, ALL, EN.zone, "day")
+    frame = course.spread(full, ALL, EN.zone, "day")
     figure = charts.spread(frame, EN, "light", "day", share=True)
     totals = {round(sum(parts), 9) for parts in zip(*(t.y for t in figure.data), strict=True)}
     assert totals == {0.0, 1.0}
 
 
 def test_words_and_numbers_follow_the_reader(full: Snapshot) -> None:
-    figure = charts.spread(overview.spread(full, ALL, DE.zone, "day"), DE, "dark", "day")
+    figure = charts.spread(course.spread(full, ALL, DE.zone, "day"), DE, "dark", "day")
     assert [trace.name for trace in figure.data] == ["bestätigt", "behauptet", "bestritten"]
     assert figure.layout.separators == ",."
     assert figure.layout.xaxis.ticktext[0] == "2. März"
@@ -44,7 +46,7 @@ def test_words_and_numbers_follow_the_reader(full: Snapshot) -> None:
 
 
 def test_cumulative_ends_at_the_total(full: Snapshot) -> None:
-    frame = overview.spread(full, ALL, EN.zone, "day", FIRST)
+    frame = course.spread(full, ALL, EN.zone, "day", FIRST)
     figure = charts.cumulative(frame, EN, "light", "day")
     assert {trace.name: trace.y[-1] for trace in figure.data} == {
         "confirmed": 1,
@@ -68,9 +70,9 @@ def test_dots_have_colour_shape_and_the_mention(full: Snapshot) -> None:
 
 
 def test_marks_of_one_moment_stand_side_by_side() -> None:
-    places = [charts._beside({"n_beside": 3, "place": place}) for place in (1, 2, 3)]
+    places = [beside({"n_beside": 3, "place": place}) for place in (1, 2, 3)]
     assert places == [0.22, 0.0, -0.22]
-    many = [charts._beside({"n_beside": 40, "place": place}) for place in (1, 40)]
+    many = [beside({"n_beside": 40, "place": place}) for place in (1, 40)]
     assert max(map(abs, many)) < 0.4
 
 
@@ -89,11 +91,41 @@ def test_heat_keeps_each_status_in_its_own_column(full: Snapshot) -> None:
     ("longest", "distance"), [(0, 1), (3, 1), (5, 2), (23, 10), (99, 50), (1234, 500)]
 )
 def test_axes_of_counts_have_whole_ticks(longest: int, distance: int) -> None:
-    assert charts._whole(longest) == distance
+    assert whole(longest) == distance
+
+
+def test_compared_claims_end_in_their_numbers(full: Snapshot) -> None:
+    chosen = [f"c{n:015x}" for n in range(5)]
+    frame = claims.compared(full, ALL, EN.zone, "day", chosen)
+    figure = charts.compared(frame, EN, "dark", "day", total=True)
+    assert [trace.text[-1] for trace in figure.data] == [f"<b>{n}</b>" for n in range(1, 6)]
+    assert [trace.line.color for trace in figure.data] == list(SERIES["dark"])
+    assert len({trace.line.dash for trace in figure.data}) == 5
+    assert [trace.y[-1] for trace in figure.data] == [13, 5, 8, 3, 4]
+
+
+def test_drift_marks_each_number_with_its_status(full: Snapshot) -> None:
+    frame = claim.evidence(full, ALL, EN.zone, FIRST).filter(pl.col("local_at").is_not_null())
+    numbers = pl.Series("number", [1500.0, 12000.0] * frame.height)[: frame.height]
+    figure = charts.drift(frame.with_columns(numbers), EN, "light")
+    assert [trace.marker.symbol for trace in figure.data] == [SYMBOLS[s] for s in STATUSES]
+    assert sum(len(trace.y) for trace in figure.data) == frame.height
+    assert figure.layout.yaxis.ticktext == ("1,500", "12,000")
+    assert figure.layout.yaxis.type == "linear"
+    wide = charts.drift(frame.with_columns(numbers * (numbers / 1500)), EN, "light")
+    assert wide.layout.yaxis.type == "log"
+
+
+def test_share_is_of_all_that_was_collected(full: Snapshot) -> None:
+    frame = course.spread(full, Selection(statuses=("denied",)), EN.zone, "week")
+    figure = charts.spread(frame, EN, "light", "week", share=True)
+    denied = frame.filter(pl.col("status") == "denied").sort("bin")
+    assert list(figure.data[2].y) == (denied["n_mentions"] / denied["n_all"]).to_list()
+    assert figure.layout.yaxis.range is None
 
 
 def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:
-    spread = overview.spread(empty, ALL, EN.zone, "day")
+    spread = course.spread(empty, ALL, EN.zone, "day")
     assert len(charts.spread(spread, EN, "light", "day").data) == 3
     assert len(charts.cumulative(spread, EN, "light", "day").data) == 0
     assert len(charts.dots(claim.evidence(empty, ALL, EN.zone, FIRST), EN, "light").data) == 3

@@ -7,9 +7,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "dashboard"
 LAYERS = [
-    {"snapshot"},
-    {"queries", "theme", "text"},
-    {"filters", "charts", "pieces", "download"},
+    {"snapshot", "settings"},
+    {"queries", "theme", "text", "figures", "access", "weblinks"},
+    {"filters", "charts", "pieces", "download", "share"},
+    {"controls", "bundle", "claimreview", "evidence"},
     {"views"},
     {"app"},
 ]
@@ -47,7 +48,7 @@ def test_imports_run_downwards(path: Path) -> None:
     ("library", "parts"),
     [
         ("duckdb", {"snapshot"}),
-        ("streamlit", {"app", "views", "filters", "download"}),
+        ("streamlit", {"app", "access", "views", "controls", "download", "share"}),
         ("plotly", {"charts", "theme", "views"}),
     ],
 )

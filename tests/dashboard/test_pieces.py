@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard import pieces
+from dashboard import evidence, pieces, weblinks
 from dashboard.queries import claim
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
@@ -35,7 +35,7 @@ def _row(**more: object) -> pieces.Row:
 
 
 def test_every_part_of_a_cue_and_the_speaker_are_marked() -> None:
-    assert pieces.marked(_row()) == (
+    assert evidence.marked(_row()) == (
         '<mark class="cw-speaker">Der Sprecher</mark> <mark class="cw-cue">wies</mark> '
         'die Berichte als falsch <mark class="cw-cue">zurück</mark>.'
     )
@@ -43,31 +43,31 @@ def test_every_part_of_a_cue_and_the_speaker_are_marked() -> None:
 
 def test_a_cue_within_the_speaker_keeps_both_marks() -> None:
     row = _row(text="Laut Nordgas ja.", speaker="Laut Nordgas", cue="Laut", cue_start=0)
-    assert pieces.marked(row) == (
+    assert evidence.marked(row) == (
         '<mark class="cw-speaker cw-cue">Laut</mark><mark class="cw-speaker"> Nordgas</mark> ja.'
     )
 
 
 @pytest.mark.parametrize("start", [None, 999, -4])
 def test_wrong_offsets_do_no_harm(start: int | None) -> None:
-    marked = pieces.marked(_row(speaker_start=start, cue_start=start))
+    marked = evidence.marked(_row(speaker_start=start, cue_start=start))
     assert re.sub(r"</?mark[^>]*>", "", marked) == _row()["text"]
 
 
 def test_mention_says_who_when_and_how_sure() -> None:
-    html = pieces.mention(_row(was_added=True, removed_at=None), EN)
+    html = evidence.mention(_row(was_added=True, removed_at=None), EN)
     for words in ("Morgenblatt", "3 Mar 2026, 08:15", "score 93%", "added on 3 Mar 2026", "denied"):
         assert words in html
-    undated = pieces.mention(_row(appeared_at=None, precision="unknown"), EN)
+    undated = evidence.mention(_row(appeared_at=None, precision="unknown"), EN)
     assert "undated" in undated
 
 
 def test_link_jumps_to_the_sentence() -> None:
-    link = pieces.link("https://a.example/x?y=1", "Well-known, “true” & new", "Open")
+    link = weblinks.link("https://a.example/x?y=1", "Well-known, “true” & new", "Open")
     assert 'href="https://a.example/x?y=1#:~:text=Well%2Dknown%2C%20%E2%80%9Ctrue%E2%80%9D' in link
     assert 'rel="noopener noreferrer"' in link
-    assert "#part:~:text=" in pieces.link("https://a.example/#part", "x", "Open")
-    long = pieces.link("https://a.example/", "word " * 60, "Open")
+    assert "#part:~:text=" in weblinks.link("https://a.example/#part", "x", "Open")
+    long = weblinks.link("https://a.example/", "word " * 60, "Open")
     assert "text=word%20word%20word%20word%20word%20word,word" in long
 
 
@@ -77,7 +77,7 @@ def test_link_jumps_to_the_sentence() -> None:
      "https://[x", " ", None, "JaVaScRiPt:alert(1)", "vbscript:x", "ftp://a.example/"],
 )  # fmt: skip
 def test_only_the_web_is_linked(url: str | None) -> None:
-    assert pieces.link(url, "text", "Open") == ""
+    assert weblinks.link(url, "text", "Open") == ""
 
 
 @pytest.mark.parametrize("nasty", NASTY)
@@ -88,7 +88,7 @@ def test_no_markup_from_outside(nasty: str) -> None:
     )  # fmt: skip
     html = "".join(
         [
-            pieces.mention(row, EN, lead=nasty),
+            evidence.mention(row, EN, lead=nasty),
             pieces.title(nasty, nasty),
             pieces.table([(nasty, "wide")], [[pieces.cell(nasty)]]),
             pieces.empty(nasty, nasty),
@@ -122,9 +122,9 @@ def test_markdown_is_escaped(nasty: str) -> None:
 
 
 def test_spark_has_a_bar_for_each_bucket(full: Snapshot) -> None:
-    from dashboard.queries import overview
+    from dashboard.queries import claims
 
-    frame = overview.sparks(full, Selection(), "UTC", ["c000000000000000"])
+    frame = claims.sparks(full, Selection(), "UTC", ["c000000000000000"])
     html = pieces.spark(frame)
     assert html.count("<i ") == 28
     assert "height:100%" in html
@@ -133,6 +133,6 @@ def test_spark_has_a_bar_for_each_bucket(full: Snapshot) -> None:
 
 def test_evidence_of_a_hostile_claim(hostile: Snapshot) -> None:
     frame = claim.evidence(hostile, Selection(), "UTC", "c000000000000000")
-    html = "".join(pieces.mention(row, EN) for row in frame.iter_rows(named=True))
+    html = "".join(evidence.mention(row, EN) for row in frame.iter_rows(named=True))
     assert "<script" not in html
     assert "<img" not in html

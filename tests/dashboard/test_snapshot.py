@@ -1,12 +1,12 @@
 """The newest snapshot is found, read without locks, never answered from an older one's cache."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from dashboard import snapshot
-from dashboard.queries import overview
+from dashboard.queries import course, overview
 from dashboard.queries.selection import Selection
 from tests.dashboard import invented
 
@@ -35,10 +35,22 @@ def test_a_new_snapshot_is_read_at_once(tmp_path: Path) -> None:
     assert (before["n_mentions"][0], after["n_mentions"][0]) == (0, 51)
 
 
-def test_reading_leaves_the_file_free_for_others(full: snapshot.Snapshot) -> None:
-    overview.totals(full, Selection(), "UTC")
-    with duckdb.connect(str(full.path)) as con:  # would fail while a reader held it open
-        assert con.sql("select count(*) from mention").fetchone() == (52,)
+def test_an_open_snapshot_hinders_no_publisher(tmp_path: Path) -> None:
+    old = invented.publish(invented.filled(), tmp_path, "20260401T000000Z-aaaa")
+    reader = snapshot.newest(tmp_path)
+    overview.totals(reader, Selection(), "UTC")
+    for number in range(4):  # three are kept, so that the one that is open is deleted
+        invented.publish(invented.empty(), tmp_path, f"2026040{number + 2}T000000Z-aaaa")
+    assert not old.exists()
+    assert overview.totals(reader, Selection(languages=("uk",)), "UTC")["n_mentions"][0] == 6
+
+
+def test_many_readers_share_one_open_file(full: snapshot.Snapshot) -> None:
+    zones = ["Europe/Berlin", "Asia/Tokyo", "America/New_York", "UTC"] * 4
+    with ThreadPoolExecutor(8) as pool:
+        days = list(pool.map(lambda zone: course.spread(full, Selection(), zone, "day"), zones))
+    assert [day["n_mentions"].sum() for day in days] == [49] * 16
+    assert snapshot._database(str(full.path)) is snapshot._database(str(full.path))
 
 
 def test_equal_questions_are_answered_from_memory(full: snapshot.Snapshot) -> None:

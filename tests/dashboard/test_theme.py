@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.theme import PAINTS, STATUSES, STYLE, SYMBOLS, Mode, contrast, readable, tint
+from dashboard.theme import PAINTS, SERIES, STATUSES, STYLE, SYMBOLS, Mode, contrast, readable, tint
 
 ROOT = Path(__file__).parents[2]
 MODES: tuple[Mode, ...] = ("light", "dark")
@@ -57,6 +57,18 @@ def test_statuses_stay_apart(mode: Mode, vision: str) -> None:
         first, second = (_seen(PAINTS[mode].mark[s], vision) for s in (a, b))
         distance = sum((p - q) ** 2 for p, q in zip(first, second, strict=True)) ** 0.5
         assert distance > 25, (a, b, distance)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("vision", VISION)
+def test_lines_of_claims_stay_apart(mode: Mode, vision: str) -> None:
+    """Their numbers and dashes tell them apart as well, so that less distance is enough."""
+    for a, b in itertools.combinations(SERIES[mode], 2):
+        first, second = _seen(a, vision), _seen(b, vision)
+        distance = sum((p - q) ** 2 for p, q in zip(first, second, strict=True)) ** 0.5
+        assert distance > 12, (a, b, distance)
+    for colour in SERIES[mode]:
+        assert contrast(colour, PAINTS[mode].paper) >= 3
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -1,0 +1,86 @@
+"""The dashboard in a browser: time to the last chart, and the server's memory with sessions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SESSIONS = 20
+# Drawn: the script has ended, nothing stands in for what is loaded, every chart has its drawing.
+DRAWN = """() => document.querySelector('.cw-title')
+    && !document.querySelector("[data-testid='stStatusWidget'], [data-testid='stSkeleton']")
+    && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
+        .every(chart => chart.querySelector('.main-svg'))"""
+
+
+def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str]) -> None:
+    """Print a line a page, then the server's memory with all sessions open."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "CLAIMWATCH_DATA_DIR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _await(f"http://localhost:{port}/_stcore/health")
+        with sync_playwright() as play:
+            flags = ["--no-sandbox", "--disable-gpu"]
+            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+            context = browser.new_context(viewport={"width": 1440, "height": 2000})
+            query = urlencode(chosen)
+            print("| page | first view, s | median of 3 more, s |\n| --- | --- | --- |")
+            for name in pages:
+                tab = context.new_page()
+                url = f"http://localhost:{port}/{'' if name == 'overview' else name}?{query}"
+                first, *more = (_seconds(tab, url) for _ in range(4))
+                print(f"| {name} | {first:.1f} | {statistics.median(more):.1f} |", flush=True)
+                tab.close()
+            tabs = [context.new_page() for _ in range(SESSIONS)]
+            for place, tab in enumerate(tabs):
+                name = pages[place % len(pages)]
+                _seconds(tab, f"http://localhost:{port}/{name}?{query}&lang_in=de")
+            now, peak = _memory(server.pid)
+            print(f"server with {SESSIONS} sessions: {now:.0f} MB now, {peak:.0f} MB at most")
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _seconds(tab: Page, url: str) -> float:
+    started = time.perf_counter()
+    tab.goto(url)
+    tab.wait_for_function(DRAWN, timeout=120_000)
+    return time.perf_counter() - started
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    """Resident memory now and at most, in MB, as Linux counts it."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    found = dict(line.split(":", 1) for line in lines)
+    return tuple(int(found[key].split()[0]) / 1024 for key in ("VmRSS", "VmHWM"))  # type: ignore[return-value]
+
+
+def _await(url: str) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("The app did not answer within a minute.")

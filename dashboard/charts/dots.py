@@ -1,0 +1,64 @@
+"""One mark a mention."""
+
+from html import escape
+from textwrap import wrap
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts.frame import axis_name, blank, time_axis
+from dashboard.text import Reader, plain
+from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
+
+
+def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
+    """One mark per dated mention: time across, a row per outlet, colour and shape by status."""
+    dated = frame.filter(pl.col("local_at").is_not_null(), pl.col("removed_at").is_null())
+    # The outlet that had the claim first stands at the top.
+    outlets = dated.sort("local_at")["source_id"].unique(maintain_order=True).to_list()[::-1]
+    names = dict(dated.select("source_id", "source").unique("source_id").iter_rows())
+    rows = {outlet: place for place, outlet in enumerate(outlets)}
+    figure = blank(reader, mode, height=90 + 34 * max(len(outlets), 2))
+    for status in STATUSES:
+        part = dated.filter(pl.col("status") == status)
+        figure.add_scatter(
+            x=part["local_at"].to_list(),
+            y=[rows[row["source_id"]] + beside(row) for row in part.iter_rows(named=True)],
+            name=reader.word("status", status),
+            mode="markers",
+            marker={
+                "symbol": SYMBOLS[status],
+                "color": PAINTS[mode].mark[status],
+                "size": 11 if status != "denied" else 10,
+                "line": {"width": 1, "color": PAINTS[mode].paper},
+            },
+            selected={"marker": {"size": 16}},
+            unselected={"marker": {"opacity": 0.35}},
+            customdata=[[mention_id] for mention_id in part["mention_id"]],
+            text=[said(row, reader) for row in part.iter_rows(named=True)],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    figure.update_layout(hovermode="closest", clickmode="event+select")
+    figure.update_yaxes(
+        tickmode="array",
+        tickvals=list(rows.values()),
+        ticktext=[axis_name(names[outlet], 18) for outlet in outlets],
+        range=[-0.6, len(outlets) - 0.4],
+        tickfont_color=PAINTS[mode].ink,
+    )
+    time_axis(figure, dated["local_at"].to_list(), reader, "day")
+    return figure
+
+
+def beside(row: dict[str, int]) -> float:
+    """How far a mark moves off its row's line so that marks of one moment stand side by side."""
+    gap = min(0.22, 0.7 / max(row["n_beside"] - 1, 1))
+    return ((row["n_beside"] - 1) / 2 - (row["place"] - 1)) * gap
+
+
+def said(row: dict[str, str], reader: Reader) -> str:
+    """The sentence for a hover label, which reads HTML: escaped, wrapped, bounded."""
+    lines = "<br>".join(escape(line) for line in wrap(plain(row["text"], 240), 56))
+    head = f"<b>{escape(plain(row['source'], 60))}</b> · {reader.word('status', row['status'])}"
+    at = reader.moment(row["appeared_at"], row["precision"])  # type: ignore[arg-type]
+    return f"{head}<br>{at}<br>{lines}"

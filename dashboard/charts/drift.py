@@ -1,0 +1,70 @@
+"""How a number drifts from text to text."""
+
+from math import ceil, floor, log10
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts.dots import said
+from dashboard.charts.frame import blank, time_axis
+from dashboard.text import Reader
+from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
+
+# From this ratio of the largest to the smallest number on, an even scale would hide the small ones.
+WIDE = 30
+
+
+def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
+    """One mark for each number that a dated sentence states; colour and shape are its status."""
+    figure = blank(reader, mode, height=300)
+    for status in STATUSES:
+        part = frame.filter(pl.col("status") == status)
+        figure.add_scatter(
+            x=part["local_at"].to_list(),
+            y=part["number"].to_list(),
+            name=reader.word("status", status),
+            mode="markers",
+            marker={
+                "symbol": SYMBOLS[status],
+                "color": PAINTS[mode].mark[status],
+                "size": 11,
+                "line": {"width": 1, "color": PAINTS[mode].paper},
+            },
+            selected={"marker": {"size": 16}},
+            unselected={"marker": {"opacity": 0.35}},
+            customdata=[[mention_id] for mention_id in part["mention_id"]],
+            text=[
+                f"<b>{reader.number(row['number'])}</b><br>{said(row, reader)}"
+                for row in part.iter_rows(named=True)
+            ],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    figure.update_layout(hovermode="closest", clickmode="event+select")
+    numbers = frame["number"].to_list()
+    wide = bool(numbers) and max(numbers) > WIDE * min(numbers)
+    ticks = _powers(numbers) if wide else _ticks(numbers)
+    figure.update_yaxes(
+        title_text=reader.say("axis.number"),
+        type="log" if wide else "linear",
+        rangemode="normal" if wide else "tozero",
+        tickmode="array",
+        tickvals=ticks,
+        ticktext=[reader.number(tick) for tick in ticks],
+    )
+    time_axis(figure, frame["local_at"].to_list(), reader, "day")
+    return figure
+
+
+def _powers(numbers: list[float]) -> list[float]:
+    """Powers of ten over the span of the numbers."""
+    return [10.0**n for n in range(floor(log10(min(numbers))), ceil(log10(max(numbers))) + 1)]
+
+
+def _ticks(numbers: list[float]) -> list[float]:
+    """The numbers that are stated most, six at most: they say more than round ones would."""
+    counted = sorted(set(numbers), key=lambda number: (-numbers.count(number), number))
+    chosen: list[float] = []
+    for number in counted:
+        if all(abs(number - other) > 0.12 * max(number, other) for other in chosen):
+            chosen.append(number)
+    return sorted(chosen[:6])

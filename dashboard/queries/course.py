@@ -1,0 +1,151 @@
+"""Mentions over time, and the sentences behind each step of it."""
+
+from datetime import datetime
+
+import polars as pl
+
+from dashboard.queries.selection import SHOWN, Selection
+from dashboard.snapshot import Snapshot
+
+MOST_SENTENCES = 200
+
+
+def spread(
+    snapshot: Snapshot, selection: Selection, zone: str, step: str, claim_id: str | None = None
+) -> pl.DataFrame:
+    """Mentions by step and status, gaps as zero: bin, status, n_mentions, n_all.
+
+    n_all counts all mentions collected in the step, whatever the filters besides the moment.
+
+    Over the chosen period for all claims, from its first to its last mention for a single one.
+    """
+    sql = """
+    with counted as (
+        select
+            date_trunc($step, local_at) as bin,
+            status_word as status,
+            count(*)::integer as n_mentions
+        from shown($selection)
+        where local_at is not null
+            and ($claim_id is null or claim_id = $claim_id)
+        group by all
+    ),
+    collected as (
+        select
+            date_trunc($step, local_at) as bin,
+            count(*)::integer as n_all
+        from matching($all)
+        where local_at is not null
+        group by all
+    ),
+    period as (
+        select
+            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
+            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
+        from counted
+        having count(*) > 0
+    ),
+    steps as (
+        select unnest(generate_series(
+            first_at,
+            last_at,
+            case $step
+                when 'hour' then interval 1 hour
+                when 'day' then interval 1 day
+                when 'week' then interval 7 day
+                else interval 1 month
+            end
+        )) as bin
+        from period
+    )
+    select
+        s.bin,
+        w.status,
+        coalesce(c.n_mentions, 0)::integer as n_mentions,
+        coalesce(a.n_all, 0)::integer as n_all
+    from steps s
+    cross join (select unnest(['confirmed', 'alleged', 'denied']) as status) w
+    left join counted c on c.bin = s.bin and c.status = w.status
+    left join collected a on a.bin = s.bin
+    order by s.bin, w.status
+    """
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        all=Selection(as_of=selection.as_of).bound(zone),
+        step=step,
+        claim_id=claim_id,
+        since=selection.since if claim_id is None else None,
+        until=selection.until if claim_id is None else None,
+    )
+
+
+def behind(
+    snapshot: Snapshot,
+    selection: Selection,
+    zone: str,
+    step: str,
+    bars: list[str],
+    claim_id: str | None = None,
+) -> pl.DataFrame:
+    """The sentences of bars, each named as its start and its status: 2026-03-12T00:00~denied.
+
+    The newest first, 200 at most; n_found counts them all. Bars that are not understood are empty.
+    """
+    sql = """
+    with wanted as (
+        select
+            unnest($starts::timestamp[]) as bin,
+            unnest($statuses::varchar[]) as status
+    )
+    select
+        m.mention_id,
+        m.claim_id,
+        m.claim_text,
+        m.source_id,
+        coalesce(s.name, m.source_id) as source,
+        a.url,
+        m.text,
+        m.language,
+        m.status_word as status,
+        m.score,
+        m.speaker,
+        m.speaker_start,
+        m.cue,
+        m.cue_start,
+        ac.name as actor,
+        m.is_headline,
+        m.appeared_at,
+        m.local_at,
+        m.precision,
+        count(*) over ()::integer as n_found
+    from shown($selection) m
+    join wanted w on w.bin = date_trunc($step, m.local_at) and w.status = m.status_word
+    join article a using (article_id)
+    left join source s on s.source_id = m.source_id
+    left join actor ac on ac.actor_id = m.actor_id
+    where $claim_id is null
+        or m.claim_id = $claim_id
+    order by m.appeared_at desc, m.article_id, m.sentence_index, m.mention_id
+    limit $limit
+    """
+    pairs = [pair for bar in bars if (pair := _bar(bar))]
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        step=step,
+        starts=[start for start, _ in pairs],
+        statuses=[status for _, status in pairs],
+        claim_id=claim_id,
+        limit=MOST_SENTENCES,
+    )
+
+
+def _bar(name: str) -> tuple[datetime, str] | None:
+    start, _, status = name.partition("~")
+    try:
+        return datetime.fromisoformat(start).replace(tzinfo=None), status
+    except ValueError:
+        return None

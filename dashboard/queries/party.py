@@ -1,0 +1,125 @@
+"""One party: what it says on which claims, where it changed its word, every sentence."""
+
+import polars as pl
+
+from dashboard.queries.selection import SHOWN, Selection
+from dashboard.snapshot import Snapshot
+
+
+def party(snapshot: Snapshot, party_id: str) -> pl.DataFrame:
+    """The party's own row over all of the data; empty if it is unknown."""
+    sql = """
+    select
+        p.party_id,
+        min(p.party) as party,
+        case
+            when any_value(p.party_kind) = 'actor' then coalesce(any_value(a.kind), 'actor')
+            else any_value(p.party_kind)
+        end as kind,
+        any_value(a.wikidata_id) as wikidata_id,
+        any_value(w.name) as part_of,
+        count(*)::integer as n_claims,
+        sum(p.n_confirmed)::integer as n_confirmed,
+        sum(p.n_alleged)::integer as n_alleged,
+        sum(p.n_denied)::integer as n_denied,
+        count(*) filter (p.last_status = 'denied')::integer as n_denying,
+        min(p.first_at) as first_at,
+        max(p.last_at) as last_at
+    from claim_party p
+    left join actor a on a.actor_id = p.party_id
+    left join actor w on w.actor_id = a.part_of
+    where p.party_id = $party_id
+    group by p.party_id
+    """
+    return snapshot.read(sql, party_id=party_id)
+
+
+def stands(
+    snapshot: Snapshot, selection: Selection, zone: str, party_id: str, limit: int = 40
+) -> pl.DataFrame:
+    """The claims it speaks on, with its first and latest word; the newest first."""
+    sql = """
+    select
+        p.claim_id,
+        c.text,
+        c.standing,
+        c.n_sources,
+        p.first_status::varchar as first_status,
+        p.last_status::varchar as last_status,
+        (p.first_status = 'denied') <> (p.last_status = 'denied') as turned,
+        p.n_confirmed::integer as n_confirmed,
+        p.n_alleged::integer as n_alleged,
+        p.n_denied::integer as n_denied,
+        p.first_at,
+        p.last_at,
+        count(*) over ()::integer as n_claims
+    from claim_party p
+    join claim c using (claim_id)
+    where p.party_id = $party_id
+        and p.claim_id in (
+            select claim_id
+            from shown($selection)
+            where party_id = $party_id
+        )
+    order by p.last_at desc nulls last, p.claim_id
+    limit $limit
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)
+
+
+def statements(
+    snapshot: Snapshot, selection: Selection, zone: str, party_id: str, limit: int = 500
+) -> pl.DataFrame:
+    """Its sentences, the newest first; turned marks one that goes against the one before it.
+
+    The one before is its latest earlier word on the same claim, among the sentences shown.
+    """
+    sql = """
+    with said as (
+        select
+            *,
+            lag(status) over course as status_before
+        from shown($selection)
+        where party_id = $party_id
+        window course as (
+            partition by claim_id
+            order by appeared_at nulls first, article_id, sentence_index, mention_id
+        )
+    )
+    select
+        m.mention_id,
+        m.claim_id,
+        m.claim_text,
+        m.standing,
+        m.source_id,
+        coalesce(s.name, m.source_id) as source,
+        a.url,
+        m.text,
+        m.language,
+        m.status_word as status,
+        m.score,
+        m.speaker,
+        m.speaker_start,
+        m.cue,
+        m.cue_start,
+        ac.name as actor,
+        m.is_headline,
+        m.matched_by::varchar as matched_by,
+        m.appeared_at,
+        m.precision,
+        coalesce(
+            (m.status_before = 'denied') <> (m.status = 'denied') and m.appeared_at is not null,
+            false
+        ) as turned,
+        m.status_before::varchar as status_before,
+        count(*) over ()::integer as n_statements
+    from said m
+    join article a using (article_id)
+    left join source s on s.source_id = m.source_id
+    left join actor ac on ac.actor_id = m.actor_id
+    order by m.appeared_at desc nulls last, m.mention_id
+    limit $limit
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)

@@ -1,0 +1,158 @@
+"""Headlines, key figures and captions about outlets, parties and provenance."""
+
+import polars as pl
+
+from dashboard.pieces import Row
+from dashboard.text import Reader, plain
+from dashboard.views.page import Here
+from dashboard.views.tables_outlets import lag
+
+Figures = list[tuple[str, str, str]]
+
+
+def scope(here: Here) -> str:
+    """The filters and the period in words."""
+    return f"{here.scope} · {here.reader.period(*(here.period or (None, None)))}"
+
+
+def cut(frame: pl.DataFrame, total: str, reader: Reader) -> str:
+    """How much of a list is shown."""
+    shown, of = reader.number(frame.height), reader.number(frame[total][0])
+    return reader.say("rank.shown", shown=shown, all=of)
+
+
+def volume(frame: pl.DataFrame, here: Here) -> str:
+    """The caption of the strips over time."""
+    shown, of = frame["source_id"].n_unique(), frame["n_outlets"][0]
+    number = here.reader.number
+    words = here.reader.say("rank.shown", shown=number(shown), all=number(of))
+    return f"{scope(here)} · {here.reader.say('sources.volume.caption')} {words}"
+
+
+def outlet_kicker(row: Row, reader: Reader) -> str:
+    """What kind of outlet it is: domain, country, language and medium as the lists give them."""
+    parts = [row["source_id"]]
+    if row["country"]:
+        parts.append(str(reader.locale.territories.get(row["country"], row["country"])))
+    if row["language"]:
+        parts.append(reader.language(row["language"]))
+    if row["media_type"]:
+        parts.append(reader.word("media", row["media_type"]))
+    return " · ".join(plain(str(part), 60) for part in parts)
+
+
+def outlet_figures(row: Row, reader: Reader) -> Figures:
+    """One outlet over all of the data."""
+    return [
+        (reader.number(row["n_claims"]), reader.say("figure.outlet_claims"), ""),
+        (reader.number(row["n_mentions"]), reader.say("figure.mentions"), ""),
+        (
+            reader.number(row["n_first"]),
+            reader.say("figure.first_with"),
+            reader.say("figure.of_shared", n=reader.number(row["n_shared"])),
+        ),
+        (lag(row["median_lag_hours"], reader), reader.say("figure.median_lag"), ""),
+    ]
+
+
+def outlet_health(row: Row, reader: Reader) -> Figures:
+    """What we get from an outlet."""
+    return [
+        (
+            reader.number(row["n_articles"]),
+            reader.say("figure.articles"),
+            reader.say("figure.without", n=reader.number(row["n_without_claims"])),
+        ),
+        (reader.number(row["n_undated"]), reader.say("figure.undated"), ""),
+        (reader.number(row["n_revised"]), reader.say("figure.revised"), ""),
+        (
+            reader.day(row["last_published_at"]),
+            reader.say("figure.last_published"),
+            reader.say("figure.fetched", at=reader.moment(row["last_fetched_at"])),
+        ),
+    ]
+
+
+def parties(frame: pl.DataFrame, reader: Reader) -> str:
+    """The headline of the parties page."""
+    if frame.is_empty():
+        return reader.say("page.parties")
+    return reader.say(
+        "parties.headline",
+        parties=reader.count("party", frame["n_parties"][0]),
+        mentions=reader.count("mention", frame["n_all"][0]),
+    )
+
+
+def party_kicker(row: Row, reader: Reader) -> str:
+    """What kind of party it is, and what it belongs to."""
+    parts = [reader.say("page.party"), reader.word("kind", row["kind"])]
+    if row["part_of"]:
+        parts.append(reader.say("party.part_of", whole=plain(row["part_of"], 80)))
+    return " · ".join(parts)
+
+
+def party_figures(row: Row, reader: Reader) -> Figures:
+    """One party over all of the data."""
+    since = reader.period(
+        row["first_at"].date() if row["first_at"] else None,
+        row["last_at"].date() if row["last_at"] else None,
+    )
+    return [
+        (reader.number(row["n_claims"]), reader.say("figure.party_claims"), since),
+        (reader.number(row["n_confirmed"]), reader.say("figure.party_confirms"), ""),
+        (reader.number(row["n_alleged"]), reader.say("figure.party_alleges"), ""),
+        (
+            reader.number(row["n_denied"]),
+            reader.say("figure.party_denies"),
+            reader.say("figure.party_denying", claims=reader.count("claim", row["n_denying"])),
+        ),
+    ]
+
+
+def credits(frame: pl.DataFrame, reader: Reader) -> str:
+    """The headline of the provenance page."""
+    if frame.is_empty():
+        return reader.say("page.provenance")
+    first = frame.group_by("cited_source_id", "cited_source").agg(pl.col("n_articles").sum())
+    most = first.sort(["n_articles", "cited_source_id"], descending=[True, False])
+    return reader.say(
+        "provenance.headline",
+        pairs=reader.count("pair", frame["n_pairs"][0]),
+        cited=plain(most["cited_source"][0], 60),
+    )
+
+
+def turn(row: Row, reader: Reader) -> str:
+    """A changed word: what it was before, what it is now, where it stands."""
+    return reader.say(
+        "party.turn",
+        before=reader.word("status", row["status_before"]),
+        now=reader.word("status", row["status"]),
+        source=plain(row["source"], 60),
+    )
+
+
+def export(row: Row, reader: Reader) -> str:
+    """The headline of the export page."""
+    if not row["mentions"]:
+        return reader.say("page.export")
+    mentions = reader.count("mention", row["mentions"])
+    return reader.say("export.headline", mentions=mentions)
+
+
+def export_figures(row: Row, reader: Reader) -> Figures:
+    """How many rows each file of an export holds."""
+    return [
+        (reader.number(row[part]), reader.say(f"export.{part}"), f"{part}.*")
+        for part in ("mentions", "claims", "articles", "sources")
+    ]
+
+
+def feeds(frame: pl.DataFrame, reader: Reader) -> Figures:
+    """How many feeds are watched, and how many of them need a look."""
+    row = frame.row(0, named=True)
+    working = row["n_feeds"] - row["n_failed"] - row["n_silent"] - row["n_waiting"]
+    counts = {"all": row["n_feeds"], "working": working, "failed": row["n_failed"]}
+    counts |= {"silent": row["n_silent"], "waiting": row["n_waiting"]}
+    return [(reader.number(n), reader.say(f"feeds.{name}"), "") for name, n in counts.items()]

@@ -1,0 +1,54 @@
+"""One outlet: its claims, how soon it has them, what it credits, what we get from it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import charts, download, pieces
+from dashboard.queries import course, sources
+from dashboard.queries import outlet as queries
+from dashboard.queries.selection import Selection
+from dashboard.views import lines, page, pick, tables_outlets
+
+here = page.here()
+reader, say = here.reader, here.reader.say
+
+source_id = pick.asked("outlet")
+found = queries.outlet(here.snapshot, source_id)
+if found.is_empty():
+    pick.nothing("outlet", source_id, here)
+    st.stop()
+row = found.row(0, named=True)
+page.head(row["name"], lines.outlet_kicker(row, reader), here)
+pick.outlet(source_id, here)
+st.html(pieces.figures(lines.outlet_figures(row, reader)))
+
+own = replace(here.selection, sources=(source_id,))
+step = here.step(here.period)
+spread = course.spread(here.snapshot, own, here.zone, step)
+st.header(say("overview.spread.each", step=say(f"step.{step}")))
+if spread.is_empty():
+    page.nothing(here)
+else:
+    st.html(pieces.legend(reader))
+    figure = charts.spread(spread, reader, here.mode, step)
+    page.chart(figure, "outlet", say("alt.spread", step=say(f"step.{step}")))
+    st.caption(lines.scope(here))
+
+claims = queries.claims(here.snapshot, own, here.zone, source_id)
+if not claims.is_empty():
+    st.header(say("outlet.claims"))
+    st.caption(f"{say('outlet.claims.caption')} {lines.cut(claims, 'n_claims', reader)}")
+    st.html(pieces.table(*tables_outlets.claims(claims, here)))
+    download.offer(claims, f"claims-{source_id}", reader)
+
+citations = sources.citations(here.snapshot, Selection(sources=(source_id,)))
+st.header(say("outlet.citations"))
+if citations.is_empty():
+    page.empty(say("empty.citations"))
+else:
+    st.html(pieces.table(*tables_outlets.citations(citations, here)))
+    download.offer(citations, f"citations-{source_id}", reader)
+
+st.header(say("outlet.health"))
+st.html(pieces.figures(lines.outlet_health(row, reader)))

@@ -1,0 +1,44 @@
+"""Parties: who alleges, confirms and denies, and whose word stands against whose."""
+
+import streamlit as st
+
+from dashboard import charts, download, pieces
+from dashboard.queries import parties as queries
+from dashboard.views import lines, page, pick, tables_parties
+
+here = page.here()
+reader, say = here.reader, here.reader.say
+asked = here.snapshot, here.selection, here.zone
+
+everyone = queries.parties(*asked, "all")
+page.head(lines.parties(everyone, reader), say("page.parties"), here)
+pick.party("", here)
+if everyone.is_empty():
+    page.empty(say("empty.parties"), say("empty.filters.hint") if here.names else "")
+    st.stop()
+
+st.header(say("parties.bars"))
+with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    order = page.choice("by", ("all", "denied", "alleged", "confirmed"), "choice.rank", here)
+    st.html(pieces.legend(reader), width="content")
+ranked = queries.parties(*asked, order)
+if ranked.is_empty():
+    page.empty(say("empty.parties"))
+else:
+    figure = charts.parties(ranked.head(20), reader, here.mode, order)
+    picked = page.picked(figure, f"parties-{order}", say("alt.parties"))
+    if picked:
+        pick.go("party", ranked["party_id"][int(picked[0])], here)
+    st.caption(f"{lines.scope(here)} · {say('parties.caption')}")
+    st.html(pieces.table(*tables_parties.parties(ranked, here)))
+    st.caption(lines.cut(ranked, "n_parties", reader))
+    download.offer(ranked, f"parties-{order}", reader)
+
+against = queries.against(*asked)
+st.header(say("parties.against"))
+if against.is_empty():
+    page.empty(say("empty.contested"))
+else:
+    st.caption(f"{say('parties.against.caption')} {lines.cut(against, 'n_pairs', reader)}")
+    st.html(pieces.table(*tables_parties.against(against, here)))
+    download.offer(against, "who-contradicts-whom", reader)

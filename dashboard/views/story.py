@@ -1,0 +1,64 @@
+"""How a claim came about: milestones, provenance, fact-checks."""
+
+import streamlit as st
+
+from dashboard import download, pieces
+from dashboard.filters import stamp
+from dashboard.queries import story as queries
+from dashboard.views import page, tables_claim, words_claim
+from dashboard.views.page import Here
+
+
+def milestones(claim_id: str, here: Here) -> None:
+    """What happened in order of time, each with the way to how the claim stood then."""
+    frame = queries.milestones(here.snapshot, claim_id, here.selection.as_of)
+    if frame.is_empty():
+        return
+    st.header(here.reader.say("claim.story"), anchor="story")
+    items = [
+        (
+            here.reader.moment(row["happened_at"], row["precision"]),
+            row["status"] or row["standing"] or _status(row["kind"]),
+            words_claim.milestone(row, here.reader),
+            pieces.inner(
+                "claim",
+                {**here.params, "claim": claim_id, "as_of": stamp(row["happened_at"])},
+                here.reader.say("claim.then"),
+            ),
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+    st.html(pieces.story(items))
+    download.offer(frame, f"story-{claim_id}", here.reader)
+
+
+def provenance(claim_id: str, here: Here) -> None:
+    """Who credits whom for the claim."""
+    frame = queries.provenance(here.snapshot, claim_id)
+    st.header(here.reader.say("claim.provenance"), anchor="provenance")
+    if frame.is_empty():
+        page.empty(here.reader.say("empty.provenance"))
+        return
+    st.caption(words_claim.provenance(frame, here.reader))
+    few = frame.head(tables_claim.FEW)
+    st.html(pieces.table(*tables_claim.provenance(few, here)))
+    if frame.height > tables_claim.FEW:
+        rest = frame.slice(tables_claim.FEW)
+        with st.expander(here.reader.count("chain_more", rest.height)):
+            st.html(pieces.table(*tables_claim.provenance(rest, here)))
+    download.offer(frame, f"provenance-{claim_id}", here.reader)
+
+
+def fact_checks(claim_id: str, here: Here) -> None:
+    """Published fact-checks of the claim, with the rating in their publishers' words."""
+    frame = queries.fact_checks(here.snapshot, claim_id)
+    if frame.is_empty():
+        return
+    st.header(here.reader.say("claim.checks"), anchor="checks")
+    st.caption(here.reader.say("claim.checks.caption"))
+    st.html(pieces.table(*tables_claim.fact_checks(frame, here.reader)))
+    download.offer(frame, f"fact-checks-{claim_id}", here.reader)
+
+
+def _status(kind: str) -> str:
+    return kind if kind in ("denied", "confirmed") else ""

@@ -1,0 +1,172 @@
+"""Heads and cells of the tables about outlets and what they credit."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from dashboard.pieces import Row, cell, inner, status, tally
+from dashboard.text import Reader, plain
+from dashboard.theme import STATUSES
+from dashboard.views.page import Here
+from dashboard.views.tables import Table, heads_of
+from dashboard.weblinks import link
+
+
+def firsts(frame: pl.DataFrame, here: Here) -> Table:
+    """Outlets by how often they had a shared claim first."""
+    reader = here.reader
+    heads = heads_of(reader, "wide source", "num n_first", "num n_shared", "num median_lag")
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            reader.number(row["n_first"]),
+            reader.number(row["n_shared"]),
+            cell(lag(row["median_lag_hours"], reader)),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def citations(frame: pl.DataFrame, here: Here) -> Table:
+    """Which outlet credits which, over all of the data."""
+    reader = here.reader
+    heads = heads_of(
+        reader, "wide source", "wide cited", "num mentions", "num articles", "short last_at"
+    )
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            outlet(row["cited_source_id"], row["cited_source"], here),
+            reader.number(row["n_mentions"]),
+            reader.number(row["n_articles"]),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def claims(frame: pl.DataFrame, here: Here) -> Table:
+    """One outlet's claims with its own counts, its place among the outlets and its lag."""
+    reader = here.reader
+    heads = [
+        *heads_of(reader, "claim claim"),
+        *((reader.word("status", name), "num") for name in STATUSES),
+        *heads_of(reader, "num place", "num lag", "short standing", "short last_at"),
+    ]
+    cells = [
+        [
+            claim(row, here),
+            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            cell(_place(row, reader)),
+            cell(lag(row["lag_hours"], reader)),
+            status(row["standing"], reader, "standing"),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def credits(frame: pl.DataFrame, here: Here) -> Table:
+    """Which outlet credits which in the articles that match, with the newest place's words."""
+    reader = here.reader
+    heads = heads_of(
+        reader,
+        *("wide source", "wide cited", "num articles", "num bylines", "num claims_in"),
+        *("wide words", "short last_at"),
+    )
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            outlet(row["cited_source_id"], row["cited_source"], here),
+            reader.number(row["n_articles"]),
+            some(row["n_bylines"], reader),
+            reader.number(row["n_claims"]),
+            _words(row),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def chains(frame: pl.DataFrame, here: Here) -> Table:
+    """Outlet ← credited outlet ← party, with the claim that most of these articles report."""
+    reader = here.reader
+    heads = heads_of(
+        reader, "wide source", "wide cited", "wide party_behind", "num articles", "claim for_claim"
+    )
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            outlet(row["via_source_id"], row["via_source"], here),
+            party(row["party_id"], row["party"], here),
+            reader.number(row["n_articles"]),
+            claim(row, here),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def feeds(frame: pl.DataFrame, here: Here) -> Table:
+    """Feeds with their state, why they fail, and when they last worked and brought something."""
+    reader = here.reader
+    heads = heads_of(
+        reader, "wide source", "wide feed", "short state", "wide why", "num failures", "num gap"
+    )
+    heads += heads_of(reader, "short last_ok", "short last_new")
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            cell(row["url"], 80),
+            cell(reader.word("feed", row["state"])),
+            cell(reader.word("reason", row["reason"])) if row["reason"] else "–",
+            reader.number(row["n_failures"]),
+            cell(lag(row["usual_gap_hours"], reader)),
+            cell(reader.moment(row["last_ok_at"])),
+            cell(reader.moment(row["last_new_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def outlet(source_id: str, name: str, here: Here) -> str:
+    """An outlet's name as the way to its page, filters kept."""
+    return inner("outlet", {**here.params, "outlet": source_id}, name)
+
+
+def party(party_id: str, name: str | None, here: Here) -> str:
+    """A party's name as the way to its page, filters kept."""
+    return inner("party", {**here.params, "who": party_id}, name or party_id)
+
+
+def claim(row: Row, here: Here) -> str:
+    """A claim's text as the way to its page, filters kept."""
+    return inner("claim", {**here.params, "claim": row["claim_id"]}, str(row["text"]))
+
+
+def some(n: int, reader: Reader) -> str:
+    """A count; faint where it is zero, and left out on a phone."""
+    return reader.number(n) if n else tally(0, "", reader)
+
+
+def lag(hours: float | None, reader: Reader) -> str:
+    """A distance in hours in words; a dash where there is none."""
+    return "–" if hours is None else reader.lag(timedelta(hours=hours))
+
+
+def _words(row: Row) -> str:
+    """The crediting words as a link to them in the article, where there are both."""
+    words = str(row["words"] or "")
+    return (link(row["url"], words, plain(words, 80)) if words else "") or cell(words, 80)
+
+
+def _place(row: Row, reader: Reader) -> str:
+    if row["place"] is None:
+        return "–"
+    of = {"place": reader.number(row["place"]), "of": reader.number(row["n_sources"])}
+    return reader.say("outlet.place", **of)

@@ -1,0 +1,71 @@
+"""Heads and cells of the tables about parties."""
+
+import polars as pl
+
+from dashboard.pieces import cell, status, tally
+from dashboard.theme import STATUSES
+from dashboard.views.page import Here
+from dashboard.views.tables import Table, heads_of
+from dashboard.views.tables_outlets import claim, party, some
+
+
+def parties(frame: pl.DataFrame, here: Here) -> Table:
+    """Parties with what they confirm, allege and deny, on how many claims, in how many outlets."""
+    reader = here.reader
+    heads = [
+        *heads_of(reader, "wide party", "short kind"),
+        *((reader.word("status", name), "num") for name in STATUSES),
+        *heads_of(reader, "num claims_in", "num outlets_in", "num turned", "short last_at"),
+    ]
+    cells = [
+        [
+            party(row["party_id"], row["party"], here),
+            cell(reader.word("kind", row["kind"])),
+            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            reader.number(row["n_claims"]),
+            reader.number(row["n_sources"]),
+            some(row["n_turned"], reader),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def against(frame: pl.DataFrame, here: Here) -> Table:
+    """Whose denial stands against whose word, with the most widely reported such claim."""
+    reader = here.reader
+    heads = heads_of(reader, "wide denying", "wide stating", "num claims_in", "claim for_claim")
+    cells = [
+        [
+            party(row["denying_id"], row["denying"], here),
+            party(row["stating_id"], row["stating"], here),
+            reader.number(row["n_claims"]),
+            claim(row, here),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
+def stands(frame: pl.DataFrame, here: Here) -> Table:
+    """The claims that a party speaks on: its first word, its latest, how often."""
+    reader = here.reader
+    heads = [
+        *heads_of(reader, "claim claim", "short first_word", "short last"),
+        *((reader.word("status", name), "num") for name in STATUSES),
+        *heads_of(reader, "short standing", "num outlets_in", "short last_at"),
+    ]
+    cells = [
+        [
+            claim(row, here),
+            status(row["first_status"], reader) if row["turned"] else some(0, reader),
+            status(row["last_status"], reader),
+            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            status(row["standing"], reader, "standing"),
+            reader.number(row["n_sources"]),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells

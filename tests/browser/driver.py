@@ -1,0 +1,52 @@
+"""What the walks share: opening a page until it is whole, and what no page may show."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+FIRST = "c000000000000000"
+# What reaches beyond the right edge of the window.
+WIDE = """() => [...document.querySelectorAll('.stMain *')]
+    .filter(e => !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 1)
+    .map(e => e.outerHTML.slice(0, 120))"""
+# Each page with what must be drawn on it.
+PAGES = {
+    "overview": ("", [".bars .point path", ".cw-spark i", ".cw-mention"]),
+    "claim": (f"claim?claim={FIRST}", [".bars .point path", ".scatterlayer .points path"]),
+    "claims": ("claims", [".cw-spark i"]),
+    "sources": ("sources", [".heatmaplayer image", ".cw-table td"]),
+    "runs": ("runs", [".bars .point path", ".cw-table td"]),
+}
+
+
+def open_page(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator(".cw-title")).to_be_visible(timeout=20_000)
+    # The page is whole once its script has ended and every chart has drawn.
+    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0, timeout=20_000)
+    for chart in page.locator("[data-testid='stPlotlyChart']").all():
+        expect(chart.locator(".main-svg").first).to_be_attached(timeout=20_000)
+
+
+def assert_drawn(page: Page, name: str, lang: str) -> None:
+    for mark in PAGES[name][1]:
+        expect(page.locator(mark).first).to_be_attached(timeout=15_000)
+    expect(page.locator(".cw-about")).to_contain_text(
+        "Datenstand" if lang == "de" else "Data as of"
+    )
+    assert_sound(page)
+
+
+def assert_sound(page: Page) -> None:
+    assert page.locator(".stException, [data-testid='stAlert']").count() == 0
+    words = page.locator("body").inner_text()
+    for missing in ("None", "NaN", "undefined"):
+        assert not re.search(rf"\b{missing}\b", words), missing
+
+
+def foreign_requests(page: Page, url: str) -> list[str]:
+    """Addresses that the page asks for besides the app's own: there must be none."""
+    found: list[str] = []
+    own = (url, url.replace("http", "ws"), "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(own) else found.append(r.url))
+    return found

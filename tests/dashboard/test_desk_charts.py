@@ -1,0 +1,80 @@
+"""Charts of outlets, parties and provenance: values, colours, nothing hostile in labels."""
+
+from itertools import pairwise
+
+import pytest
+
+from dashboard import charts
+from dashboard.queries import parties, provenance, sources
+from dashboard.queries.selection import Selection
+from dashboard.snapshot import Snapshot
+from dashboard.text import Reader
+from dashboard.theme import PAINTS, contrast
+
+ALL = Selection()
+EN, DE = Reader("en", "Europe/Berlin"), Reader("de", "Europe/Berlin")
+
+
+def test_lags_fill_the_whole_bar(full: Snapshot) -> None:
+    figure = charts.lags(sources.firsts(full, ALL, EN.zone), EN, "light")
+    assert [trace.name for trace in figure.data][:2] == ["first", "within 1 hour"]
+    for parts in zip(*(trace.x for trace in figure.data), strict=True):
+        assert sum(parts) == pytest.approx(1)
+    assert figure.layout.yaxis.ticktext[0] == "Morgenblatt"
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_parts_of_a_lag_bar_stay_apart(mode) -> None:
+    colours = [colour for colour, _ in charts.lag_keys(mode, EN)]
+    steps = [contrast(a, b) for a, b in pairwise(colours)]
+    assert min(steps) > 1.15
+    assert contrast(colours[0], PAINTS[mode].paper) > 10
+
+
+def test_calendar_draws_every_step(full: Snapshot) -> None:
+    frame = sources.volume(full, ALL, EN.zone, "day", limit=3)
+    figure = charts.calendar(frame, DE, "dark", "day")
+    (strips,) = figure.data
+    assert (len(strips.z), len(strips.z[0])) == (3, 23)
+    assert sum(map(sum, strips.z)) == frame["n_mentions"].sum()
+    assert strips.customdata[0][0].startswith(frame["source"][0])
+    share = charts.calendar(frame, EN, "light", "day", share=True).data[0]
+    assert max(map(max, share.z)) <= 1
+
+
+def test_parties_stack_their_statuses(full: Snapshot) -> None:
+    frame = parties.parties(full, ALL, EN.zone, "denied")
+    figure = charts.parties(frame, EN, "light", "denied")
+    assert [trace.name for trace in figure.data] == ["denied", "confirmed", "alleged"]
+    assert figure.data[0].x[0] == 5
+    assert figure.data[0].customdata[0][0] == 0
+
+
+def test_flow_joins_the_credited_with_those_who_credit(full: Snapshot) -> None:
+    figure = charts.flow(provenance.credits(full, ALL, EN.zone), EN, "light")
+    (sankey,) = figure.data
+    assert list(sankey.node.label) == ["Ledger Wire", "Le Courant", "Morgenblatt"]
+    assert list(sankey.link.source) == [0, 0]
+    assert list(sankey.link.target) == [1, 2]
+    assert list(sankey.link.value) == [1, 1]
+    assert all(0 < y < 1 for y in sankey.node.y)
+
+
+def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:
+    assert charts.lags(sources.firsts(empty, ALL, EN.zone), EN, "light").data[0].x == ()
+    assert charts.calendar(sources.volume(empty, ALL, EN.zone, "day"), EN, "light", "day").data
+    assert charts.parties(parties.parties(empty, ALL, EN.zone, "all"), EN, "light").data[0].x == ()
+    assert charts.flow(provenance.credits(empty, ALL, EN.zone), EN, "dark").data
+
+
+def test_labels_hold_no_markup_from_outside(hostile: Snapshot) -> None:
+    figures = [
+        charts.lags(sources.firsts(hostile, ALL, EN.zone), EN, "light"),
+        charts.calendar(sources.volume(hostile, ALL, EN.zone, "day"), EN, "light", "day"),
+        charts.parties(parties.parties(hostile, ALL, EN.zone, "all"), EN, "light"),
+        charts.flow(provenance.credits(hostile, ALL, EN.zone), EN, "light"),
+    ]
+    for figure in figures:
+        drawn = figure.to_json().lower()
+        for tag in ("<script", "<img", "<a ", "<style", "\\u003cscript", "\\u003cimg", "\\u003ca "):
+            assert tag not in drawn

@@ -1,0 +1,108 @@
+"""The pages about outlets, parties, provenance: full, empty, hostile, in both languages."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.test_pages import VIEWS, _run, _says
+
+PAGES = {
+    "sources": {},
+    "outlet": {"outlet": "golos.example"},
+    "parties": {},
+    "party": {"who": "nordgas"},
+    "provenance": {},
+    "runs": {},
+    "export": {"claim": "c000000000000000"},
+}
+
+
+@pytest.fixture
+def open_page(data_dirs: dict[str, Path], monkeypatch: pytest.MonkeyPatch):
+    """Open a page on one of the three worlds."""
+
+    def opened(page: str, data: str = "full", **params: str) -> AppTest:
+        monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(data_dirs[data]))
+        return _run(page, **params)
+
+    return opened
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("data", ["full", "empty", "hostile"])
+def test_page(page: str, lang: str, data: str, open_page) -> None:
+    app = open_page(page, data, lang=lang, **PAGES[page])
+    for missing in ("None", "NaN", "nan%", "null"):
+        assert not _says(app, missing)
+    assert _says(app, "Datenstand" if lang == "de" else "Data as of")
+    for raw in ("<script>window", "<img src=x", "<style>body"):
+        assert not _says(app, raw)
+    if data != "empty" and page not in ("party", "export"):
+        assert app.get("plotly_chart")
+
+
+def test_sources_say_how_much_is_seen(open_page) -> None:
+    app = open_page("sources")
+    assert _says(app, "51 mentions in 8 outlets", "Who was first, and who came when")
+    assert _says(open_page("sources", q="zzzz"), "No mention matches these filters.")
+
+
+def test_an_outlet_leads_to_its_claims(open_page) -> None:
+    app = open_page("outlet", outlet="golos.example")
+    assert _says(app, "Голос", "golos.example · Russia · Russian · broadcaster")
+    assert _says(app, 'href="claim?claim=c00000000000000', "What we get from it")
+    filtered = open_page("outlet", outlet="golos.example", status="denied")
+    assert _says(filtered, "status=denied&amp;claim=")
+
+
+def test_a_hostile_outlet_stays_words(open_page) -> None:
+    app = open_page("outlet", "hostile", outlet="evil.example")
+    assert _says(app, "&lt;script&gt;window.hacked=1")
+
+
+@pytest.mark.parametrize(("page", "name"), [("outlet", "outlet"), ("party", "who")])
+def test_an_unknown_one_says_so(page: str, name: str, open_page) -> None:
+    app = open_page(page, **{name: "<b>x"})
+    assert _says(app, f"There is no {page} &lt;b&gt;x in this snapshot.")
+    assert app.selectbox
+
+
+def test_parties_lead_to_a_party(open_page) -> None:
+    app = open_page("parties", by="denied")
+    assert _says(app, 'href="party?who=nordgas"')
+    assert _says(app, "Whose word stands against whose")
+    party = open_page("party", who="nordgas")
+    assert _says(party, "Nordgas AG", "What it says on which claim", "The sentences")
+
+
+def test_choosing_a_party_opens_its_page(open_page) -> None:
+    app = open_page("parties")
+    app.selectbox(key="pick-party-").set_value("orlova").run()
+    assert not app.exception
+    assert _says(app, "Irina Orlova", "What it says on which claim")
+
+
+def test_provenance_shows_rows_beside_the_diagram(open_page) -> None:
+    app = open_page("provenance")
+    assert _says(
+        app, "2 pairs of outlets where one credits the other; Ledger Wire is credited most"
+    )
+    assert _says(app, "Which party stands behind the credited outlet", "Irina Orlova")
+    assert _says(open_page("provenance", lang_in="uk"), "No article here credits another outlet.")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_are_short_and_hold_no_sql(page: str) -> None:
+    source = (VIEWS / f"{page}.py").read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 60
+    assert ast.get_docstring(ast.parse(source))
+    assert "select" not in source.lower().replace("selection", "")
+
+
+def test_runs_show_what_the_feeds_do(open_page) -> None:
+    assert _says(open_page("runs"), "Feeds watched", "no answer in time", "not asked yet", "silent")
+    assert _says(open_page("runs", "hostile"), "not a feed")
+    assert not _says(open_page("runs", "empty"), "Feeds watched")

@@ -1,0 +1,157 @@
+"""Queries of the pages about outlets, parties and provenance, with values worked out by hand."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from dashboard.queries import outlet, parties, party, provenance, runs, sources
+from dashboard.queries.selection import Selection
+from dashboard.snapshot import Snapshot
+
+ALL = Selection()
+ZONE = "Europe/Berlin"
+FIRST = "c000000000000000"
+ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
+    "volume": lambda s: sources.volume(s, ALL, ZONE, "day"),
+    "firsts": lambda s: sources.firsts(s, ALL, ZONE),
+    "outlet": lambda s: outlet.outlet(s, "golos.example"),
+    "outlet claims": lambda s: outlet.claims(s, ALL, ZONE, "golos.example"),
+    "parties": lambda s: parties.parties(s, ALL, ZONE, "all"),
+    "against": lambda s: parties.against(s, ALL, ZONE),
+    "party options": lambda s: parties.options(s),
+    "party": lambda s: party.party(s, "nordgas"),
+    "stands": lambda s: party.stands(s, ALL, ZONE, "nordgas"),
+    "statements": lambda s: party.statements(s, ALL, ZONE, "nordgas"),
+    "credits": lambda s: provenance.credits(s, ALL, ZONE),
+    "feeds": lambda s: runs.feeds(s),
+    "credited": lambda s: provenance.credited(s, ALL, ZONE),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_same_columns_empty_and_full(name: str, empty: Snapshot, full: Snapshot) -> None:
+    nothing, something = ASKED[name](empty), ASKED[name](full)
+    assert nothing.schema == something.schema
+    assert nothing.is_empty()
+    assert not something.is_empty()
+    assert not [column for column, kind in something.schema.items() if kind == pl.Enum]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_hostile_rows_are_read(name: str, hostile: Snapshot) -> None:
+    assert ASKED[name](hostile).height > 0
+
+
+def test_volume_adds_up_and_shows_gaps_as_zero(full: Snapshot) -> None:
+    frame = sources.volume(full, ALL, ZONE, "day", limit=8)
+    assert frame.height == 8 * 23
+    assert frame["n_mentions"].sum() == 49
+    days = frame.group_by("bin").agg(pl.col("share").sum(), pl.col("n_mentions").sum())
+    assert days.filter(pl.col("n_mentions") > 0)["share"].round(9).unique().to_list() == [1.0]
+    assert days.filter(pl.col("n_mentions") == 0)["share"].unique().to_list() == [0.0]
+
+
+def test_lags_add_up_to_the_shared_claims(full: Snapshot) -> None:
+    frame = sources.firsts(full, ALL, ZONE)
+    parts = frame.select(pl.sum_horizontal("n_first", "n_1h", "n_6h", "n_1d", "n_3d", "n_later"))
+    assert parts.to_series().to_list() == frame["n_shared"].to_list()
+    assert frame["n_first"].sum() == full.read("select * from source_lag where place = 1").height
+
+
+def test_an_outlet_has_its_figures_and_its_claims(full: Snapshot) -> None:
+    row = outlet.outlet(full, "golos.example").row(0, named=True)
+    assert (row["name"], row["country"], row["media_type"]) == ("Голос", "RU", "broadcaster")
+    assert (row["n_mentions"], row["n_articles"], row["n_undated"]) == (5, 6, 2)
+    assert row["n_confirmed"] + row["n_alleged"] + row["n_denied"] == 5
+    claims = outlet.claims(full, ALL, ZONE, "golos.example")
+    assert claims["n_claims"].to_list() == [row["n_claims"]] * claims.height
+    assert claims["last_at"].drop_nulls().is_sorted(descending=True)
+    assert outlet.outlet(full, "nowhere.example").is_empty()
+
+
+def test_parties_are_ranked_by_what_they_say(full: Snapshot) -> None:
+    frame = parties.parties(full, ALL, ZONE, "denied")
+    first = frame.row(0, named=True)
+    assert (first["party"], first["n_denied"]) == ("Nordgas AG", 5)
+    said = full.read(
+        """
+        select count(*) as n
+        from live_mention
+        where party_kind <> 'outlet'
+        """
+    )["n"][0]
+    assert frame["n_all"][0] == said
+    assert "outlet" not in frame["kind"].to_list()
+    assert frame["n_denied"].is_sorted(descending=True)
+    only = parties.parties(full, Selection(statuses=("confirmed",)), ZONE, "denied")
+    assert only.is_empty()
+
+
+def test_whose_word_stands_against_whose(full: Snapshot) -> None:
+    frame = parties.against(full, ALL, ZONE)
+    by_hand = full.read(
+        """
+        select
+            count(*) as n
+        from claim_party d
+        join claim_party s using (claim_id)
+        where d.last_status = 'denied'
+            and s.last_status <> 'denied'
+            and d.party_kind = 'actor'
+            and s.party_kind = 'actor'
+        """
+    )["n"][0]
+    assert frame["n_claims"].sum() == by_hand
+    assert (frame["denying_id"] != frame["stating_id"]).all()
+    mine = parties.against(full, ALL, ZONE, "orlova")
+    assert set(mine["denying_id"]) | set(mine["stating_id"]) >= {"orlova"}
+    assert mine.filter(
+        (pl.col("denying_id") != "orlova") & (pl.col("stating_id") != "orlova")
+    ).is_empty()
+
+
+def test_a_party_has_its_stands_and_where_it_turned(full: Snapshot) -> None:
+    row = party.party(full, "nordgas").row(0, named=True)
+    stands = party.stands(full, ALL, ZONE, "nordgas")
+    assert row["n_claims"] == stands.height
+    assert row["n_denying"] == stands.filter(pl.col("last_status") == "denied").height
+    statements = party.statements(full, ALL, ZONE, "nordgas")
+    assert statements.height == row["n_confirmed"] + row["n_alleged"] + row["n_denied"]
+    turned = statements.filter(pl.col("turned"))
+    assert (turned["status"] != turned["status_before"]).all()
+    assert set(turned["claim_id"]) >= set(stands.filter(pl.col("turned"))["claim_id"])
+    assert party.party(full, "nobody").is_empty()
+
+
+def test_provenance_follows_the_filter(full: Snapshot) -> None:
+    frame = provenance.credits(full, ALL, ZONE)
+    assert frame.select("source", "cited_source", "n_articles", "n_bylines", "words").rows() == [
+        ("Le Courant", "Ledger Wire", 1, 0, None),
+        ("Morgenblatt", "Ledger Wire", 1, 0, "Ledger Wire"),
+    ]
+    french = provenance.credits(full, Selection(languages=("fr",)), ZONE)
+    assert french["source"].to_list() == ["Le Courant"]
+    assert provenance.credits(full, Selection(text="nothing like it"), ZONE).is_empty()
+
+
+def test_the_party_behind_a_credited_outlet(full: Snapshot) -> None:
+    chain = provenance.credited(full, ALL, ZONE).row(0, named=True)
+    assert (chain["source"], chain["via_source"], chain["party"]) == (
+        "Morgenblatt",
+        "Ledger Wire",
+        "Irina Orlova",
+    )
+    assert chain["claim_id"] == FIRST
+
+
+def test_feeds_in_trouble_stand_first(full: Snapshot) -> None:
+    frame = runs.feeds(full)
+    assert frame.select("source", "state", "reason").rows() == [
+        ("Голос", "failed", "timeout"),
+        ("Hafenkurier", "silent", None),
+        ("Le Courant", "waiting", None),
+        ("Morgenblatt", "fetched", None),
+    ]
+    totals = frame.select("n_feeds", "n_failed", "n_silent", "n_waiting").row(0)
+    assert totals == (4, 1, 1, 1)
