@@ -12,12 +12,14 @@ from datetime import datetime
 from etl.article_facts import Credit, Fingerprint
 from etl.config import Settings
 from etl.errors import StoppedError
+from etl.extract import extract
 from etl.match import Memory, match
 from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
 from etl.records import Article, Batch, Matched, Mention, Revision, Stated
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, anchor_codes, group
+from etl.versions import kept, untouched
 from etl.warehouse import Warehouse
 
 
@@ -118,16 +120,25 @@ class Loader:
             rejected=[],
             n_known=0,
         )
+        revised = [i for articles in rounds for i in articles if i in self._stored]
         standing = self.warehouse.mentions_of(list(self._stored))
+        texts = self.warehouse.texts_of(revised)
         before = dict(self._stored)
         for articles in rounds:
+            held = {
+                i: kept(extract(a), extract(replace(a, title=texts[i][0], text=texts[i][1])))
+                for i, a in articles.items()
+                if i in texts
+            }
+            texts |= {i: (a.title, a.text) for i, a in articles.items()}
             read = readings if readings is not None else self.preparer.read(articles.values())
             for article_id, article in articles.items():
                 reading = read[article_id, article.content_hash]
                 batch.credits[article_id] = reading.credits
                 when = _appeared(article, before.get(article_id, 0))
                 mentions = [replace(mention, appeared_at=when) for mention in reading.mentions]
-                _compare(batch, article, mentions, standing[article_id], before)
+                unchanged = held.get(article_id, {})
+                _compare(batch, article, mentions, standing[article_id], before, unchanged)
         return batch
 
     @contextmanager
@@ -173,10 +184,17 @@ def _compare(
     mentions: list[Mention],
     standing: dict[str, bool],
     before: dict[str, int],
+    held: dict[int, str],
 ) -> None:
-    """Add a version to the batch: what it adds, loses and brings back; `standing` is updated."""
-    now = {mention.mention_id for mention in mentions}
-    added = [mention for mention in mentions if mention.mention_id not in standing]
+    """Add a version to the batch: what it adds, loses and brings back; `standing` is updated.
+
+    Sentences that both versions hold keep the mentions that they have: what changed is the text
+    around them, or our models, and neither is news.
+    """
+    same = untouched(article.article_id, held)
+    now = {m.mention_id for m in mentions if m.sentence_index not in held}
+    now |= {mention_id for mention_id in same if standing.get(mention_id)}
+    added = [m for m in mentions if m.mention_id in now and m.mention_id not in standing]
     lost = [m for m, stands in standing.items() if stands and m not in now]
     when = article.version_at or article.fetched_at
     batch.mentions += added
