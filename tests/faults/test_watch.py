@@ -132,6 +132,15 @@ def test_failures_are_counted_and_asked_for_less_often(world: World) -> None:
     assert world.rows("select next_check_at from feed") == [(None,)]
 
 
+def test_a_night_off_the_net_pauses_nothing(world: World) -> None:
+    world.server.routes["/feed"] = bad.hang_up
+    for _ in range(6):
+        world.run()
+    assert world.rows(STATE) == [("failed", "no_connection", 6)]
+    world.server.routes["/feed"] = bad.page(rss(1))
+    assert world.run().articles_new == 1
+
+
 def test_retry_after_holds_over_runs(world: World) -> None:
     world.server.routes["/feed"] = bad.status(429, retry_after=3600)
     world.run()
