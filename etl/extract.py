@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sentencex import segment
 
-from etl.noise import article_lines, words_of
+from etl.noise import article_lines, is_noise, noise_before, words_of
 from etl.records import Article, Sentence
 
 LONGEST_SENTENCE = 1_500  # characters; what runs on longer is a table or a broken page
@@ -41,8 +41,10 @@ def _sentences(article: Article) -> Iterator[tuple[str, int, int]]:
             text = sentence.strip()
             start = line.index(text, place)
             place = start + len(text)
+            offered = noise_before(text)
+            text, start = text[offered:], start + offered
             # A headline that the page repeats as its first line is one statement, not two.
-            if text and words_of(text) != doubled:
+            if text and words_of(text) != doubled and not is_noise(text):
                 yield text[:LONGEST_SENTENCE], offset + start, offset + place
 
 

@@ -14,6 +14,7 @@ from etl import dates
 from etl.config import InputSettings, SourceEntry
 from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.language import detect
+from etl.noise import mend
 from etl.records import (
     Article,
     DateBasis,
@@ -197,7 +198,7 @@ def _clean(text: str, *, one_line: bool) -> str:
     text = _SPACE.sub(" ", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if one_line:
         return " ".join(text.split())
-    return "\n".join(line for part in text.split("\n") if (line := part.strip()))
+    return "\n".join(mend([part.strip() for part in text.split("\n")]))
 
 
 def _reject(raw: RawArticle, reason: str, field: str, detail: str) -> Rejected:
