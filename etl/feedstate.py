@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
 
+from etl.collect import wire
 from etl.collect.answers import Failure, shown
 from etl.collect.polling import Check, Job
 from etl.config import SourceEntry
@@ -178,9 +178,7 @@ def record(warehouse: Warehouse, news: list[News], teasers: list[Entry], run_id:
             _frame(entries, ENTRY_COLUMNS).unique(["feed_id", "entry_id"], keep="first"),
         )
         at = news[-1].check.checked_at if news else None
-        pending = [
-            (e.entry_id, owner[e.entry_id], json.dumps(asdict(e.article)), at) for e in teasers
-        ]
+        pending = [(e.entry_id, owner[e.entry_id], wire.dump(e.article), at) for e in teasers]
         warehouse.write(
             "insert into pending_page by name select *, 0 as attempts from rows"
             " on conflict do update set record = excluded.record",

@@ -11,6 +11,7 @@ from etl.collect.answers import Failure
 from etl.collect.client import Client, Clock
 from etl.collect.inputs import Item
 from etl.collect.polling import Check, PageJob, check_all, fetch_pages
+from etl.collect.reader import PageReader
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.feedstate import Entry, News
@@ -46,8 +47,9 @@ class Watch:
                 with closing(check_all(client, jobs, limit)) as checks:
                     self._feeds(checks)
                 if self.settings.feeds.pages:
-                    self._pages(client)
-                    self._again(client)
+                    with PageReader(self.settings.feeds.page_seconds) as reader:
+                        self._pages(client, reader)
+                        self._again(client, reader)
         finally:
             pagequeue.keep_robots(self.warehouse, known)
 
@@ -110,7 +112,7 @@ class Watch:
         enough = len(article.text or "") >= self.settings.feeds.teaser_chars
         return self.settings.feeds.pages and bool(article.url) and not enough
 
-    def _pages(self, client: Client) -> None:
+    def _pages(self, client: Client, reader: PageReader) -> None:
         """Fetch the pages that wait, load them batch by batch."""
         jobs = pagequeue.waiting(self.warehouse, self.settings.feeds.pages_per_run)
         size = self.settings.input.batch_size
@@ -119,7 +121,7 @@ class Watch:
             done: list[str] = []
             failed: list[str] = []
             pages: list[tuple[str, str]] = []
-            with closing(fetch_pages(client, jobs[start : start + size])) as found:
+            with closing(fetch_pages(client, reader, jobs[start : start + size])) as found:
                 for job, result in found:
                     if isinstance(result, Failure) and result.reason == "stopped":
                         continue
@@ -134,7 +136,7 @@ class Watch:
             if self.clock.stopped():
                 raise StoppedError("asked to stop")
 
-    def _again(self, client: Client) -> None:
+    def _again(self, client: Client, reader: PageReader) -> None:
         """Fetch again what is due, on the falling schedule: a changed text becomes a revision."""
         now, limit = self.clock.now(), self.settings.feeds.pages_per_run
         jobs = pagequeue.again(self.warehouse, now, limit)
@@ -142,7 +144,7 @@ class Watch:
         for start in range(0, len(jobs), size):
             items: list[Item] = []
             gone: list[str] = []
-            with closing(fetch_pages(client, jobs[start : start + size])) as found:
+            with closing(fetch_pages(client, reader, jobs[start : start + size])) as found:
                 for job, result in found:
                     if isinstance(result, Failure):
                         if not result.may_pass and result.reason != "stopped":

@@ -11,15 +11,14 @@ from hashlib import blake2b
 from threading import Event
 from typing import Literal, TypeVar
 
-from etl.collect import feeds, pages
+from etl.collect import feeds
 from etl.collect.answers import Failure, Fetched, shown
 from etl.collect.client import Client
 from etl.collect.feeds import Feed
 from etl.collect.inputs import Item
+from etl.collect.reader import PageReader
 from etl.collect.robots import host_of
-from etl.factcheck_records import RawFactCheck
 from etl.records import RawArticle, Rejected
-from etl.urls import domain_of
 
 Outcome = Literal["fetched", "not_modified", "empty", "failed"]
 T = TypeVar("T")
@@ -110,32 +109,17 @@ def check_all(client: Client, jobs: list[Job], max_entries: int) -> Generator[Ch
 
 
 def fetch_pages(
-    client: Client, jobs: list[PageJob]
+    client: Client, reader: PageReader, jobs: list[PageJob]
 ) -> Generator[tuple[PageJob, list[Item] | Failure], None, None]:
     """Fetch the pages of entries: what is in them, or why nobody could be asked."""
     return _by_host(
-        client, jobs, lambda j: j.entry.url or "", lambda j: (j, _page(client, j.entry))
+        client, jobs, lambda j: j.entry.url or "", lambda j: (j, _page(client, reader, j.entry))
     )
 
 
-def _page(client: Client, entry: RawArticle) -> list[Item] | Failure:
-    """The article, or the reason why there is none, and the fact-checks that the page publishes."""
+def _page(client: Client, reader: PageReader, entry: RawArticle) -> list[Item] | Failure:
     found = client.get(entry.url or "")
-    if isinstance(found, Failure):
-        return found
-    fetched_at = found.fetched_at.isoformat()
-    page = pages.fetched(
-        found.body, entry.url or "", found.final_url, found.headers, fetched_at, entry
-    )
-    if isinstance(page, Rejected):
-        return [page]
-    if domain_of(page.url) not in (domain_of(found.final_url), domain_of(entry.url)):
-        # A page may name a canonical address; it may not pass for another outlet's.
-        page = replace(page, url=found.final_url)
-    if b"ClaimReview" not in found.body:
-        return [page]
-    blank = replace(entry, url=found.final_url, fetched_at=fetched_at)
-    return [page, *(x for x in pages.items(found.body, blank) if isinstance(x, RawFactCheck))]
+    return found if isinstance(found, Failure) else reader.read(found, entry)
 
 
 def _by_host(

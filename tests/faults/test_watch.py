@@ -337,3 +337,29 @@ def test_full_texts_of_feeds_are_not_fetched_again(world: World) -> None:
     world.run()
     world.run(hours=2)
     assert world.server.count("/1") == 0
+
+
+def test_a_page_that_takes_too_long_to_read_is_given_up(world: World) -> None:
+    host = world.server.url
+    world.configure(feeds="pages = true\npage_seconds = 0.01\npage_attempts = 1")
+    world.server.routes |= {
+        "/feed": bad.page(rss(1, text="Kurz.", host=host)),
+        "/1": bad.page(html(1), content_type="text/html"),
+    }
+    report = world.run()
+    assert report.pages == {"too_slow": 1}
+    assert report.articles_new == 1, "the teaser is taken instead"
+
+
+def test_a_page_cannot_pass_for_another_outlet(world: World) -> None:
+    world.configure(feeds="pages = true")
+    host = world.server.url
+    forged = html(1).replace(
+        b"<head>", b"<head><link rel='canonical' href='https://famous.example/1'>"
+    )
+    world.server.routes |= {
+        "/feed": bad.page(rss(1, text="Kurz.", host=host)),
+        "/1": bad.page(forged, content_type="text/html"),
+    }
+    assert world.run().pages == {"fetched": 1}
+    assert world.rows("select url from article") == [(f"{host}/1",)]
