@@ -11,7 +11,7 @@ from etl.collect.answers import Failure
 from etl.collect.client import Client, Clock
 from etl.collect.inputs import Item
 from etl.collect.polling import Check, PageJob, check_all, fetch_pages
-from etl.collect.reader import PageReader
+from etl.collect.reader import Reader
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.feedstate import Entry, News
@@ -42,14 +42,16 @@ class Watch:
         known = pagequeue.robots(self.warehouse, kept_for)
         jobs = feedstate.due(self.warehouse, self.settings.sources, self.clock.now())
         try:
-            with Client(self.settings.fetch, self.clock, known) as client:
+            with (
+                Client(self.settings.fetch, self.clock, known) as client,
+                Reader(self.settings.feeds.read_seconds) as reader,
+            ):
                 limit = self.settings.feeds.max_entries
-                with closing(check_all(client, jobs, limit)) as checks:
+                with closing(check_all(client, reader, jobs, limit)) as checks:
                     self._feeds(checks)
                 if self.settings.feeds.pages:
-                    with PageReader(self.settings.feeds.page_seconds) as reader:
-                        self._pages(client, reader)
-                        self._again(client, reader)
+                    self._pages(client, reader)
+                    self._again(client, reader)
         finally:
             pagequeue.keep_robots(self.warehouse, known)
 
@@ -112,7 +114,7 @@ class Watch:
         enough = len(article.text or "") >= self.settings.feeds.teaser_chars
         return self.settings.feeds.pages and bool(article.url) and not enough
 
-    def _pages(self, client: Client, reader: PageReader) -> None:
+    def _pages(self, client: Client, reader: Reader) -> None:
         """Fetch the pages that wait, load them batch by batch."""
         jobs = pagequeue.waiting(self.warehouse, self.settings.feeds.pages_per_run)
         size = self.settings.input.batch_size
@@ -136,7 +138,7 @@ class Watch:
             if self.clock.stopped():
                 raise StoppedError("asked to stop")
 
-    def _again(self, client: Client, reader: PageReader) -> None:
+    def _again(self, client: Client, reader: Reader) -> None:
         """Fetch again what is due, on the falling schedule: a changed text becomes a revision."""
         now, limit = self.clock.now(), self.settings.feeds.pages_per_run
         jobs = pagequeue.again(self.warehouse, now, limit)

@@ -1,7 +1,7 @@
-"""A page read in a process of its own, which is ended when it takes too long.
+"""Pages and large feeds read in a process of their own, which is ended when it takes too long.
 
-Half a megabyte of hostile HTML can keep an extractor busy for minutes. A thread cannot be stopped;
-a process can, and takes what it allocated with it.
+A megabyte of hostile HTML, as a page or inside a feed, can keep a parser busy for minutes. A thread
+cannot be stopped; a process can, and takes what it allocated with it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ import threading
 from dataclasses import replace
 from types import TracebackType
 
-from etl.collect import pages, wire
+from etl.collect import feeds, pages, wire
 from etl.collect.answers import Failure, Fetched
+from etl.collect.feeds import Feed
 from etl.collect.inputs import Item
 from etl.config import ROOT
 from etl.factcheck_records import RawFactCheck
 from etl.records import RawArticle, Rejected
 from etl.urls import domain_of
 
+READ_HERE = 200_000  # bytes of a feed up to which it is read in this process
 MEMORY = 4_000_000_000  # bytes of address space of the reading process, where that can be limited
 
 
@@ -43,15 +45,20 @@ def read_page(found: Fetched, entry: RawArticle) -> list[Item]:
     return [page, *(x for x in pages.items(found.body, blank) if isinstance(x, RawFactCheck))]
 
 
-class PageReader:
-    """Reads pages one at a time in another process. Safe to use from several threads."""
+def read_feed(found: Fetched, blank: RawArticle) -> Feed | None:
+    """The feed; None if it is none."""
+    return feeds.read(found.body, blank, found.final_url, found.headers.get("content-type", ""))
+
+
+class Reader:
+    """Reads one thing at a time in another process. Safe to use from several threads."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> PageReader:
+    def __enter__(self) -> Reader:
         return self
 
     def __exit__(
@@ -63,18 +70,31 @@ class PageReader:
         with self._lock:
             self._end()
 
-    def read(self, found: Fetched, entry: RawArticle) -> list[Item] | Failure:
+    def page(self, found: Fetched, entry: RawArticle) -> list[Item] | Failure:
         """What is in a page, or that it took too long or broke its reader."""
+        answer = self._answer("page", found, entry)
+        if isinstance(answer, Failure):
+            return answer
+        return [wire.load(text) for text in json.loads(answer)]
+
+    def feed(self, found: Fetched, blank: RawArticle) -> Feed | Failure | None:
+        """What a feed says; small ones are read here, where no hostility takes long."""
+        if len(found.body) <= READ_HERE:
+            return read_feed(found, blank)
+        answer = self._answer("feed", found, blank)
+        return answer if isinstance(answer, Failure) else wire.load_feed(answer)
+
+    def _answer(self, task: str, found: Fetched, blank: RawArticle) -> str | Failure:
         with self._lock:
             try:
-                answer = self._ask(_request(found, entry))
+                answer = self._ask(_request(task, found, blank))
             except OSError:
                 answer = b""
-            if not answer:
-                self._end()
-                detail = f"reading the page took more than {self.seconds:g} s, or too much memory"
-                return Failure(found.url, "too_slow", detail)
-        return [wire.load(text) for text in json.loads(answer)]
+            if answer:
+                return answer.decode()
+            self._end()
+            detail = f"reading the {task} took more than {self.seconds:g} s, or too much memory"
+            return Failure(found.url, "too_slow", detail)
 
     def _ask(self, request: bytes) -> bytes:
         process = self._process = self._process or _start()
@@ -103,21 +123,22 @@ def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
 
 
-def _request(found: Fetched, entry: RawArticle) -> bytes:
+def _request(task: str, found: Fetched, blank: RawArticle) -> bytes:
     values = {
+        "task": task,
         "url": found.url,
         "final_url": found.final_url,
         "status": found.status,
         "headers": found.headers,
         "body": base64.b64encode(found.body).decode("ascii"),
         "fetched_at": found.fetched_at.isoformat(),
-        "entry": wire.dump(entry),
+        "blank": wire.dump(blank),
     }
     return json.dumps(values).encode()
 
 
 def _serve() -> None:
-    """Read pages from standard input until it ends; the process that PageReader starts."""
+    """Read what standard input brings until it ends; the process that Reader starts."""
     from datetime import datetime
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asks
@@ -129,11 +150,14 @@ def _serve() -> None:
         pass  # a system without such limits still has the limit of time
     for line in sys.stdin.buffer:
         values = json.loads(line)
-        entry = wire.load_article(values.pop("entry"))
+        task, blank = values.pop("task"), wire.load_article(values.pop("blank"))
         body = base64.b64decode(values.pop("body"))
         fetched_at = datetime.fromisoformat(values.pop("fetched_at"))
         found = Fetched(**values, moved_to=None, body=body, fetched_at=fetched_at)
-        answer = json.dumps([wire.dump(item) for item in read_page(found, entry)])
+        if task == "feed":
+            answer = wire.dump_feed(read_feed(found, blank))
+        else:
+            answer = json.dumps([wire.dump(item) for item in read_page(found, blank)])
         sys.stdout.write(answer + "\n")
         sys.stdout.flush()
 

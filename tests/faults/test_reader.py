@@ -8,11 +8,12 @@ import pytest
 
 from etl.collect import wire
 from etl.collect.answers import Failure, Fetched
+from etl.collect.feeds import Feed
 from etl.collect.inputs import Item
-from etl.collect.reader import PageReader
+from etl.collect.reader import READ_HERE, Reader, read_feed
 from etl.factcheck_records import RawFactCheck
 from etl.records import DateHint, RawArticle, Rejected
-from tests.faults.conftest import html
+from tests.faults.conftest import html, rss
 
 URL = "https://paper.example/1"
 ENTRY = RawArticle(file="feed", url=URL, title="Aus dem Feed", origin="feed")
@@ -24,17 +25,17 @@ def page(body: bytes) -> Fetched:
 
 
 def test_it_answers_and_comes_back_after_its_end() -> None:
-    with PageReader(120) as reader:
-        (first,) = reader.read(page(html(1)), ENTRY)
+    with Reader(120) as reader:
+        (first,) = reader.page(page(html(1)), ENTRY)
         assert isinstance(first, RawArticle)
         assert "bestätigte Vorfall 1" in str(first.text)
-        (refused,) = reader.read(page(b"<html><body></body></html>"), ENTRY)
+        (refused,) = reader.page(page(b"<html><body></body></html>"), ENTRY)
         assert isinstance(refused, Rejected)
         assert reader._process is not None
         reader._process.kill()
         reader._process.wait()
-        assert isinstance(reader.read(page(html(1)), ENTRY), Failure)
-        (again,) = reader.read(page(html(2)), ENTRY)
+        assert isinstance(reader.page(page(html(1)), ENTRY), Failure)
+        (again,) = reader.page(page(html(2)), ENTRY)
         assert isinstance(again, RawArticle)
         process = reader._process
     assert process is not None
@@ -42,10 +43,32 @@ def test_it_answers_and_comes_back_after_its_end() -> None:
 
 
 def test_it_is_ended_in_time() -> None:
-    with PageReader(0.01) as reader:
-        found = reader.read(page(html(1)), ENTRY)
+    with Reader(0.01) as reader:
+        found = reader.page(page(html(1)), ENTRY)
     assert isinstance(found, Failure)
     assert (found.reason, found.may_pass) == ("too_slow", True)
+
+
+def test_a_large_feed_is_read_there_too_and_says_the_same() -> None:
+    large = page(rss(*range(400)))
+    assert len(large.body) > READ_HERE
+    with Reader(120) as reader:
+        found = reader.feed(large, ENTRY)
+        assert reader._process is not None
+        assert found == read_feed(large, ENTRY)
+        assert reader.feed(page(b"<html>" + b"x" * READ_HERE), ENTRY) is None
+    assert isinstance(found, Feed)
+    assert len(found.articles) == 400
+
+
+def test_a_hostile_feed_is_given_up() -> None:
+    hostile = b"<p a='" * 400_000
+    body = b"<rss version='2.0'><channel><item><description><![CDATA[" + hostile
+    body += b"]]></description></item></channel></rss>"
+    with Reader(3) as reader:
+        found = reader.feed(page(body), ENTRY)
+    assert isinstance(found, Failure)
+    assert found.reason == "too_slow"
 
 
 @pytest.mark.parametrize(

@@ -341,7 +341,7 @@ def test_full_texts_of_feeds_are_not_fetched_again(world: World) -> None:
 
 def test_a_page_that_takes_too_long_to_read_is_given_up(world: World) -> None:
     host = world.server.url
-    world.configure(feeds="pages = true\npage_seconds = 0.01\npage_attempts = 1")
+    world.configure(feeds="pages = true\nread_seconds = 0.01\npage_attempts = 1")
     world.server.routes |= {
         "/feed": bad.page(rss(1, text="Kurz.", host=host)),
         "/1": bad.page(html(1), content_type="text/html"),
