@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +16,7 @@ from etl.errors import StoppedError
 from etl.extract import extract
 from etl.factcheck_records import FactCheck, RawFactCheck
 from etl.match import ClaimIndex, match
+from etl.noise import words_of
 from etl.parse import Outlets, parse, parse_fact_check
 from etl.parties import Parties
 from etl.records import (
@@ -26,12 +27,15 @@ from etl.records import (
     RawArticle,
     Rejected,
     Revision,
+    Sentence,
 )
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, group
-from etl.tag import tag
+from etl.tag import identity, tag
 from etl.warehouse import Warehouse
+
+MOST_TURNS = 16  # mentions of one sentence that are looked for; the models give fewer
 
 
 class Loader:
@@ -125,19 +129,31 @@ class Loader:
             rejected=[],
             n_known=0,
         )
+        revised = [i for articles in rounds for i in articles if i in self._stored]
         standing = self.warehouse.mentions_of(list(self._stored))
+        texts = self.warehouse.texts_of(revised)
         before = dict(self._stored)
         for articles in rounds:
             with self._timed("extract"):
-                sentences = [s for a in articles.values() for s in extract(a)]
+                by_text = {i: extract(a) for i, a in articles.items()}
+                kept = {
+                    i: _kept(by_text[i], extract(replace(a, title=texts[i][0], text=texts[i][1])))
+                    for i, a in articles.items()
+                    if i in texts
+                }
+                texts |= {i: (a.title, a.text) for i, a in articles.items()}
             with self._timed("tag"):
                 dates = {i: _appeared(a, before.get(i, 0)) for i, a in articles.items()}
-                mentions = tag(sentences, dates, self.parties)
+                mentions = tag(
+                    [s for found in by_text.values() for s in found], dates, self.parties
+                )
             by_article: dict[str, list[Mention]] = defaultdict(list)
             for mention in mentions:
                 by_article[mention.article_id].append(mention)
             for article_id, article in articles.items():
-                _compare(batch, article, by_article[article_id], standing[article_id], before)
+                found = by_article[article_id]
+                unchanged = kept.get(article_id, {})
+                _compare(batch, article, found, standing[article_id], before, unchanged)
         return batch
 
     @contextmanager
@@ -172,16 +188,42 @@ def _appeared(article: Article, versions_before: int) -> datetime | None:
     return article.version_at if versions_before else article.published_at
 
 
+def _kept(new: list[Sentence], old: list[Sentence]) -> dict[int, str]:
+    """Index and text of the new version's sentences that stood in the old one too."""
+    left = Counter(words_of(sentence.text) for sentence in old)
+    kept = {}
+    for sentence in new:
+        words = words_of(sentence.text)
+        if left[words] > 0:
+            left[words] -= 1
+            kept[sentence.index] = sentence.text
+    return kept
+
+
 def _compare(
     batch: Batch,
     article: Article,
     mentions: list[Mention],
     standing: dict[str, bool],
     before: dict[str, int],
+    kept: dict[int, str],
 ) -> None:
-    """Add a version to the batch: what it adds, loses and brings back; `standing` is updated."""
-    now = {mention.mention_id for mention in mentions}
-    added = [mention for mention in mentions if mention.mention_id not in standing]
+    """Add a version to the batch: what it adds, loses and brings back; `standing` is updated.
+
+    Sentences that both versions hold keep the mentions that they have: what changed is the text
+    around them, or our models, and neither is news.
+    """
+    places: Counter[str] = Counter()
+    untouched = set()
+    for text in kept.values():
+        places[words_of(text)] += 1
+        untouched |= {
+            identity(article.article_id, text, places[words_of(text)], turn)
+            for turn in range(MOST_TURNS)
+        }
+    now = {m.mention_id for m in mentions if m.sentence_index not in kept}
+    now |= {m for m in untouched if standing.get(m)}
+    added = [m for m in mentions if m.mention_id in now and m.mention_id not in standing]
     lost = [m for m, stands in standing.items() if stands and m not in now]
     when = article.version_at or article.fetched_at
     batch.mentions += added

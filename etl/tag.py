@@ -43,10 +43,15 @@ def tag(
             said_by = _said_by(sentence, found, named_before.get(sentence.article_id))
             if said_by:
                 named_before[sentence.article_id] = said_by
-            mention_id = content_id(*key, str(seen[key]), str(turn))
+            mention_id = identity(sentence.article_id, sentence.text, seen[key], turn)
             when = appeared_at[sentence.article_id]
             mentions.append(_mention(mention_id, sentence, found, said_by, when, parties))
     return mentions
+
+
+def identity(article_id: str, text: str, place: int, turn: int) -> str:
+    """A mention's id: its sentence's words, its place among equal ones from 1, its turn from 0."""
+    return content_id(article_id, _key(text), str(place), str(turn))
 
 
 def _said_by(sentence: Sentence, found: TaggedMention, before: str | None) -> str | None:

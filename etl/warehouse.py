@@ -122,6 +122,16 @@ class Warehouse:
             found[article_id].add(content_hash)
         return found
 
+    def texts_of(self, article_ids: list[str]) -> dict[str, tuple[str, str]]:
+        """Title and text of the stored version by article."""
+        rows = self.con.execute(
+            "select a.article_id, a.title, t.text from article a"
+            " join article_text t using (article_id)"
+            " where a.article_id in (select unnest($ids))",
+            {"ids": article_ids},
+        ).fetchall()
+        return {article_id: (title, text) for article_id, title, text in rows}
+
     def mentions_of(self, article_ids: list[str]) -> dict[str, dict[str, bool]]:
         """For each article its mentions, and whether each still stands."""
         found: dict[str, dict[str, bool]] = defaultdict(dict)

@@ -12,6 +12,7 @@ from etl.urls import is_proxy, names_a_list
 
 Reason = Literal[
     "not_html",
+    "page_too_large",
     "consent_wall",
     "paywall_stub",
     "bot_wall",
@@ -24,6 +25,7 @@ Reason = Literal[
 
 EXPLAINED: dict[Reason, str] = {
     "not_html": "the file is not an HTML page",
+    "page_too_large": "more elements or text than a page with an article has",
     "consent_wall": "the page asks for consent instead of showing the article",
     "paywall_stub": "the page shows only an offer to subscribe",
     "bot_wall": "the page checks whether the visitor is a person",
@@ -104,6 +106,18 @@ def asks_consent(title: str, text: str, url: str | None, share: float = _MOSTLY)
 def is_stub(text: str, page_text: str, *, paid: bool) -> bool:
     """True if only the beginning of a paid article is shown."""
     return len(text.split()) < STUB_WORDS and (paid or bool(_PAY.search(page_text)))
+
+
+def too_large(tree: HtmlElement, max_elements: int, max_chars: int) -> bool:
+    """True for a page that would take minutes to read, by mistake or on purpose."""
+    chars = 0
+    for elements, element in enumerate(tree.iter(), start=1):
+        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+            chars += len(element.text or "")
+        chars += len(element.tail or "")
+        if elements > max_elements or chars > max_chars:
+            return True
+    return False
 
 
 def shown_text(tree: HtmlElement) -> str:

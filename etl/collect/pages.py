@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from etl.collect import factchecks, metadata
 from etl.collect.inputs import RECORD_KEPT, STAGE
-from etl.collect.pagekinds import EXPLAINED, Reason, is_stub, shown_text, unreadable
+from etl.collect.pagekinds import EXPLAINED, Reason, is_stub, shown_text, too_large, unreadable
 from etl.factcheck_records import RawFactCheck
 from etl.noise import article_text
 from etl.records import (
@@ -42,10 +42,14 @@ _PRUNED = (
     "(//aside|//nav|//form|//button)[count(.//p) < 8]",
     "//*[@aria-hidden='true'][not(descendant::p)]",
     "//body//*[not(self::article or self::main or self::body or self::html)]"
-    "[re:test(concat(@class, ' ', @id, ' ', @data-component), $parts, 'i')]"
+    "[re:test(substring(concat(@class, ' ', @id, ' ', @data-component), 1, 400), $parts, 'i')]"
     "[count(.//p) < 4]",
 )
 _REGEXP = {"re": "http://exslt.org/regular-expressions"}
+# A news page has 1,000 elements and rarely 5,000; a larger one would be worked on for minutes.
+MAX_ELEMENTS = 20_000
+MAX_CHARS = 600_000
+LONGEST_NAME = 2_000  # characters of a class or id
 _LONGER = 2.0  # a body in JSON-LD so much longer than the text found shows that it was missed
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</?(p|br|div|h\d|li)\b[^>]*>", re.IGNORECASE)
@@ -95,10 +99,18 @@ def items(raw: bytes, blank: RawArticle) -> Iterator[RawArticle | RawFactCheck |
 def _tree(raw: bytes) -> HtmlElement | None:
     from trafilatura import load_html  # takes a second to import
 
-    return load_html(raw) if _HTML.search(raw[:100_000]) else None
+    tree = load_html(raw) if _HTML.search(raw[:100_000]) else None
+    for element in tree.iter() if tree is not None else ():
+        for name in ("class", "id"):
+            # Patterns are tried at every letter of a name; no outlet's are this long.
+            if len(element.get(name) or "") > LONGEST_NAME:
+                del element.attrib[name]
+    return tree
 
 
 def _read(tree: HtmlElement, raw: bytes, blank: RawArticle) -> RawArticle | Rejected:
+    if too_large(tree, MAX_ELEMENTS, MAX_CHARS):
+        return _reject(blank, "page_too_large", EXPLAINED["page_too_large"], raw)
     found = metadata.facts(tree, blank.url)
     url = found.canonical or (canonical_url(blank.url) if blank.url else None)
     title = found.title or blank.title or ""

@@ -5,9 +5,10 @@ create type change_kind as enum ('added', 'removed');
 
 alter table article add column published_basis date_basis;
 alter table article add column updated_at timestamptz;
-alter table article add column is_stub boolean default false;
 alter table article add column first_fetched_at timestamptz;
 alter table article add column checked_at timestamptz;
+-- The one with a default comes last: DuckDB 1.5 cannot alter a filled table again behind it.
+alter table article add column is_stub boolean default false;
 comment on column article.published_basis is 'What named the publication date: the feed, the page''s metadata, a date line in the page, the address, or the file. Null if undated.';
 comment on column article.updated_at is 'When the outlet says that it last changed the article; null if it does not say so or says the publication time.';
 comment on column article.is_stub is 'Only the beginning could be read, because the rest is for subscribers.';

@@ -175,6 +175,15 @@ def test_broken_pages_are_rejected(raw: bytes) -> None:
     assert found.reason in ("not_html", "no_article")
 
 
+@pytest.mark.parametrize(
+    "body", [b"<p><a href='/x'>A link</a></p>" * 20_000, b"<p>" + b"word " * 150_000]
+)
+def test_pages_that_would_take_minutes_are_turned_down(body: bytes) -> None:
+    found = read_page(b"<html><body>" + body, RawArticle(file="f"))
+    assert isinstance(found, Rejected)
+    assert found.reason == "page_too_large"
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_fail(raw: bytes) -> None:

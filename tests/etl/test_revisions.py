@@ -167,3 +167,22 @@ def test_a_fact_check_is_stored_once_and_updated(
             None,
         )
     ]
+
+
+def test_new_models_do_not_look_like_changes_of_the_outlet(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    """A sentence that stands as it was keeps its mentions, whatever the models say of it now."""
+    load(write_lines([fetched(0)]))
+    with Warehouse(tmp_path / "data") as warehouse:
+        # As if an older model had found no claim in the first sentence.
+        warehouse.con.execute("delete from mention where sentence_index = 1")
+        (left,) = warehouse.con.execute("select count(*) from mention").fetchone() or (0,)
+    denial = " Das Hafenamt bestritt am Nachmittag, dass Taucher verletzt wurden."
+    report = load(write_lines([fetched(5, text=STORY + denial)]))
+    assert (report.articles_revised, report.mentions_new) == (1, 1)
+    snapshot = latest(tmp_path / "data")
+    assert snapshot is not None
+    assert rows(snapshot, "select count(*) from mention") == [(left + 1,)]
+    (change,) = rows(snapshot, CHANGES)
+    assert change[1:] == ("added", "denied", denial.strip())
