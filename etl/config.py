@@ -71,6 +71,7 @@ class FeedSettings(_Section):
 
     pages: bool = True
     teaser_chars: int = Field(600, ge=0)
+    read_seconds: float = Field(30, gt=0)
     page_attempts: int = Field(3, ge=1)
     pages_per_run: int = Field(500, ge=0)
     max_entries: int = Field(1_000, ge=1)

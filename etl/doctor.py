@@ -22,6 +22,7 @@ from etl import config, feedstate
 from etl.collect.answers import shown
 from etl.collect.client import Client, Clock
 from etl.collect.polling import check_all
+from etl.collect.reader import Reader
 from etl.config import ROOT, Settings
 from etl.errors import ConfigError, WarehouseBusyError
 from etl.lock import RUN, ProcessLock
@@ -185,8 +186,8 @@ def _known_feeds(data_dir: Path, now: datetime) -> Iterator[Finding]:
 def _asked_feeds(settings: Settings) -> Iterator[Finding]:
     """Ask every listed feed now; nothing is stored."""
     clock = Clock(lambda: datetime.now(UTC), time.monotonic, time.sleep, random.random)
-    with Client(settings.fetch, clock) as client:
-        for one in check_all(client, feedstate.listed(settings.sources), 1):
+    with Client(settings.fetch, clock) as client, Reader(settings.feeds.read_seconds) as reader:
+        for one in check_all(client, reader, feedstate.listed(settings.sources), 1):
             name, url = f"asked {one.job.source_id}", shown(one.job.url)
             if one.failure:
                 why = f"{one.failure.reason}: {one.failure.detail}"

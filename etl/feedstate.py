@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
 
+from etl.collect import wire
 from etl.collect.answers import Failure, shown
 from etl.collect.polling import Check, Job
 from etl.config import SourceEntry
@@ -17,6 +17,9 @@ from etl.warehouse import Warehouse
 
 FREE_FAILURES = 2  # failures in a row before a feed is asked less often
 LONGEST_PAUSE = timedelta(hours=24)
+# Nobody answered: more often our own network than theirs, so these are asked every time. A laptop
+# that was off the net for a night must not leave its feeds alone for the next day.
+UNANSWERED = ("unknown_host", "no_connection", "timeout")
 
 FEED_COLUMNS = {
     "feed_id": pl.String,
@@ -142,8 +145,9 @@ def pause(failures: int, failure: Failure | None) -> timedelta | None:
     if failure is None:
         return None
     wished = timedelta(seconds=failure.retry_after or 0)
-    grown = timedelta(minutes=30 * 2 ** min(failures - FREE_FAILURES, 10))
-    longest = max(wished, grown if failures > FREE_FAILURES else timedelta(0))
+    grown = timedelta(minutes=30 * 2 ** max(0, min(failures - FREE_FAILURES, 10)))
+    patient = failures <= FREE_FAILURES or failure.reason in UNANSWERED
+    longest = max(wished, timedelta(0) if patient else grown)
     return min(longest, LONGEST_PAUSE) or None
 
 
@@ -174,9 +178,7 @@ def record(warehouse: Warehouse, news: list[News], teasers: list[Entry], run_id:
             _frame(entries, ENTRY_COLUMNS).unique(["feed_id", "entry_id"], keep="first"),
         )
         at = news[-1].check.checked_at if news else None
-        pending = [
-            (e.entry_id, owner[e.entry_id], json.dumps(asdict(e.article)), at) for e in teasers
-        ]
+        pending = [(e.entry_id, owner[e.entry_id], wire.dump(e.article), at) for e in teasers]
         warehouse.write(
             "insert into pending_page by name select *, 0 as attempts from rows"
             " on conflict do update set record = excluded.record",

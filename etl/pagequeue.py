@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 
 import polars as pl
 
+from etl.collect import wire
 from etl.collect.answers import shown
 from etl.collect.polling import PageJob
 from etl.collect.robots import Robots, RobotsFile
-from etl.records import TIME, DateHint, RawArticle
+from etl.records import TIME, RawArticle
 from etl.refetch import due
 from etl.warehouse import Warehouse
 
@@ -22,13 +22,10 @@ def waiting(warehouse: Warehouse, limit: int) -> list[PageJob]:
         " order by attempts, added_at, entry_id limit $limit",
         {"limit": limit},
     ).fetchall()
-    return [PageJob(entry_id, _article(record), attempts) for entry_id, record, attempts in rows]
-
-
-def _article(record: str) -> RawArticle:
-    values = json.loads(record)
-    values["dates"] = tuple(DateHint(**hint) for hint in values["dates"])
-    return RawArticle(**values)
+    return [
+        PageJob(entry_id, wire.load_article(record), attempts)
+        for entry_id, record, attempts in rows
+    ]
 
 
 def settle(

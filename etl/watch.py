@@ -11,6 +11,7 @@ from etl.collect.answers import Failure
 from etl.collect.client import Client, Clock
 from etl.collect.inputs import Item
 from etl.collect.polling import Check, PageJob, check_all, fetch_pages
+from etl.collect.reader import Reader
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.feedstate import Entry, News
@@ -41,13 +42,16 @@ class Watch:
         known = pagequeue.robots(self.warehouse, kept_for)
         jobs = feedstate.due(self.warehouse, self.settings.sources, self.clock.now())
         try:
-            with Client(self.settings.fetch, self.clock, known) as client:
+            with (
+                Client(self.settings.fetch, self.clock, known) as client,
+                Reader(self.settings.feeds.read_seconds) as reader,
+            ):
                 limit = self.settings.feeds.max_entries
-                with closing(check_all(client, jobs, limit)) as checks:
+                with closing(check_all(client, reader, jobs, limit)) as checks:
                     self._feeds(checks)
                 if self.settings.feeds.pages:
-                    self._pages(client)
-                    self._again(client)
+                    self._pages(client, reader)
+                    self._again(client, reader)
         finally:
             pagequeue.keep_robots(self.warehouse, known)
 
@@ -110,7 +114,7 @@ class Watch:
         enough = len(article.text or "") >= self.settings.feeds.teaser_chars
         return self.settings.feeds.pages and bool(article.url) and not enough
 
-    def _pages(self, client: Client) -> None:
+    def _pages(self, client: Client, reader: Reader) -> None:
         """Fetch the pages that wait, load them batch by batch."""
         jobs = pagequeue.waiting(self.warehouse, self.settings.feeds.pages_per_run)
         size = self.settings.input.batch_size
@@ -119,7 +123,7 @@ class Watch:
             done: list[str] = []
             failed: list[str] = []
             pages: list[tuple[str, str]] = []
-            with closing(fetch_pages(client, jobs[start : start + size])) as found:
+            with closing(fetch_pages(client, reader, jobs[start : start + size])) as found:
                 for job, result in found:
                     if isinstance(result, Failure) and result.reason == "stopped":
                         continue
@@ -134,7 +138,7 @@ class Watch:
             if self.clock.stopped():
                 raise StoppedError("asked to stop")
 
-    def _again(self, client: Client) -> None:
+    def _again(self, client: Client, reader: Reader) -> None:
         """Fetch again what is due, on the falling schedule: a changed text becomes a revision."""
         now, limit = self.clock.now(), self.settings.feeds.pages_per_run
         jobs = pagequeue.again(self.warehouse, now, limit)
@@ -142,7 +146,7 @@ class Watch:
         for start in range(0, len(jobs), size):
             items: list[Item] = []
             gone: list[str] = []
-            with closing(fetch_pages(client, jobs[start : start + size])) as found:
+            with closing(fetch_pages(client, reader, jobs[start : start + size])) as found:
                 for job, result in found:
                     if isinstance(result, Failure):
                         if not result.may_pass and result.reason != "stopped":

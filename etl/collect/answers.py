@@ -27,6 +27,7 @@ Reason = Literal[
     "rate_limited",  # 429
     "client_error",  # another 4xx
     "server_error",  # 5xx
+    "too_slow",  # reading the page took too long
     "not_a_feed",  # an answer, but no feed, sitemap or page in it
     "stopped",  # the run was asked to stop
 ]
@@ -36,6 +37,7 @@ _MAY_PASS = {
     "no_connection",
     "timeout",
     "truncated",
+    "too_slow",
     "rate_limited",
     "server_error",
     "robots_unavailable",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from calendar import timegm
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -68,20 +67,20 @@ def _by_feedparser(raw: bytes, blank: RawArticle, url: str, content_type: str) -
     headers = {"content-type": _content_type(raw, content_type)}
     if url:
         headers["content-location"] = url
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of feedparser's own ways, about its own names
-        parsed = feedparser.parse(
-            raw, response_headers=headers, sanitize_html=True, resolve_relative_uris=False
-        )
-        if not parsed.get("version") and not parsed.entries:
-            return None
-        home = parsed.feed.get("link")
-        language = _language(parsed.feed.get("language"))
-        articles = [
-            _entry(entry, number, home, language, blank)
-            for number, entry in enumerate(parsed.entries, start=1)
-        ]
-        times = [time for entry in parsed.entries if (time := _utc(entry.get("published_parsed")))]
+    parsed = feedparser.parse(
+        raw, response_headers=headers, sanitize_html=True, resolve_relative_uris=False
+    )
+    if not parsed.get("version") and not parsed.entries:
+        return None
+    home = parsed.feed.get("link")
+    language = _language(parsed.feed.get("language"))
+    articles = [
+        _entry(entry, number, home, language, blank)
+        for number, entry in enumerate(parsed.entries, start=1)
+    ]
+    times = [
+        time for entry in parsed.entries if (time := _utc(dict.get(entry, "published_parsed")))
+    ]
     version = parsed.get("version") or "rss"
     kind: FeedKind = (
         "atom" if version.startswith("atom") else "rdf" if version in ("rss10", "rss090") else "rss"
@@ -122,17 +121,17 @@ def _entry(
         published_at=_date(entry, "published") or _date(entry, "updated"),
         source=None if link else home or blank.source,
         language_hint=language,
-        updated_at=_date(entry, "updated") if entry.get("published") else None,
+        updated_at=_date(entry, "updated") if dict.get(entry, "published") else None,
         origin="feed",
     )
 
 
 def _date(entry: Any, name: str) -> str | None:
     """The date as written, if in a common form; else as feedparser understands it."""
-    text = entry.get(name)
+    text = dict.get(entry, name)  # feedparser's own `get` takes one date for the other
     if not text or _moment(text):
         return text or None
-    parsed = _utc(entry.get(f"{name}_parsed"))
+    parsed = _utc(dict.get(entry, f"{name}_parsed"))
     return parsed.isoformat() if parsed else str(text)
 
 

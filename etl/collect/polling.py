@@ -11,15 +11,14 @@ from hashlib import blake2b
 from threading import Event
 from typing import Literal, TypeVar
 
-from etl.collect import feeds, pages
+from etl.collect import feeds
 from etl.collect.answers import Failure, Fetched, shown
 from etl.collect.client import Client
 from etl.collect.feeds import Feed
 from etl.collect.inputs import Item
+from etl.collect.reader import Reader
 from etl.collect.robots import host_of
-from etl.factcheck_records import RawFactCheck
 from etl.records import RawArticle, Rejected
-from etl.urls import domain_of
 
 Outcome = Literal["fetched", "not_modified", "empty", "failed"]
 T = TypeVar("T")
@@ -71,7 +70,7 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, digest_size=8).hexdigest()
 
 
-def check(client: Client, job: Job, max_entries: int) -> Check:
+def check(client: Client, reader: Reader, job: Job, max_entries: int) -> Check:
     """Ask for one feed and read it."""
     start = client.clock.monotonic()
     found = client.get(job.url, _conditions(job))
@@ -90,52 +89,41 @@ def check(client: Client, job: Job, max_entries: int) -> Check:
     blank = RawArticle(
         file=shown(job.url), source=job.source_id, fetched_at=found.fetched_at.isoformat()
     )
-    feed = feeds.read(found.body, blank, found.final_url, found.headers.get("content-type", ""))
+    feed = reader.feed(found, blank)
+    if isinstance(feed, Failure):
+        return done("failed", feed)
     if feed is None:
         kind = found.headers.get("content-type", "no content type")[:100]
         return done("failed", Failure(job.url, "not_a_feed", f"neither feed nor sitemap: {kind}"))
     if feeds.is_cut(found.body):
         return done("failed", Failure(job.url, "truncated", "the feed ends before its end tag"))
     if feed.children:
-        feed = _with_children(client, feed, blank)
+        feed = _with_children(client, reader, feed, blank)
     elif job.body_hash == body_hash(found.body):
         return done("not_modified")
     feed = replace(feed, articles=feed.articles[:max_entries])
     return done("fetched" if feed.articles or feed.rejected else "empty", feed=feed)
 
 
-def check_all(client: Client, jobs: list[Job], max_entries: int) -> Generator[Check, None, None]:
+def check_all(
+    client: Client, reader: Reader, jobs: list[Job], max_entries: int
+) -> Generator[Check, None, None]:
     """Check feeds, several hosts at a time; the results come in the order of the jobs."""
-    return _by_host(client, jobs, lambda j: j.url, lambda j: check(client, j, max_entries))
+    return _by_host(client, jobs, lambda j: j.url, lambda j: check(client, reader, j, max_entries))
 
 
 def fetch_pages(
-    client: Client, jobs: list[PageJob]
+    client: Client, reader: Reader, jobs: list[PageJob]
 ) -> Generator[tuple[PageJob, list[Item] | Failure], None, None]:
     """Fetch the pages of entries: what is in them, or why nobody could be asked."""
     return _by_host(
-        client, jobs, lambda j: j.entry.url or "", lambda j: (j, _page(client, j.entry))
+        client, jobs, lambda j: j.entry.url or "", lambda j: (j, _page(client, reader, j.entry))
     )
 
 
-def _page(client: Client, entry: RawArticle) -> list[Item] | Failure:
-    """The article, or the reason why there is none, and the fact-checks that the page publishes."""
+def _page(client: Client, reader: Reader, entry: RawArticle) -> list[Item] | Failure:
     found = client.get(entry.url or "")
-    if isinstance(found, Failure):
-        return found
-    fetched_at = found.fetched_at.isoformat()
-    page = pages.fetched(
-        found.body, entry.url or "", found.final_url, found.headers, fetched_at, entry
-    )
-    if isinstance(page, Rejected):
-        return [page]
-    if domain_of(page.url) not in (domain_of(found.final_url), domain_of(entry.url)):
-        # A page may name a canonical address; it may not pass for another outlet's.
-        page = replace(page, url=found.final_url)
-    if b"ClaimReview" not in found.body:
-        return [page]
-    blank = replace(entry, url=found.final_url, fetched_at=fetched_at)
-    return [page, *(x for x in pages.items(found.body, blank) if isinstance(x, RawFactCheck))]
+    return found if isinstance(found, Failure) else reader.page(found, entry)
 
 
 def _by_host(
@@ -179,15 +167,15 @@ def _conditions(job: Job) -> dict[str, str]:
     return headers
 
 
-def _with_children(client: Client, index: Feed, blank: RawArticle) -> Feed:
+def _with_children(client: Client, reader: Reader, index: Feed, blank: RawArticle) -> Feed:
     """The newest sitemaps of an index, read as one; those that do not answer are left out."""
     articles: list[RawArticle] = []
     rejected: list[Rejected] = []
     for url in index.children:
         found = client.get(url)
-        child = None if isinstance(found, Failure) else feeds.read(found.body, blank, url)
-        if child is None:
-            reason = found.reason if isinstance(found, Failure) else "not_a_feed"
+        child = found if isinstance(found, Failure) else reader.feed(found, blank)
+        if child is None or isinstance(child, Failure):
+            reason = child.reason if child else "not_a_feed"
             rejected.append(Rejected("collect", reason, shown(url), None, None, "sitemap", ""))
         else:
             articles += child.articles

@@ -107,7 +107,7 @@ create table pending_page (
 comment on table pending_page is 'Entries with a teaser only, whose page is still to be fetched. Never leaves the warehouse.';
 comment on column pending_page.entry_id is 'The entry.';
 comment on column pending_page.feed_id is 'The feed that brought it.';
-comment on column pending_page.record is 'The entry as JSON.';
+comment on column pending_page.record is 'The entry as JSON, as etl/collect/wire.py writes it.';
 comment on column pending_page.attempts is 'Runs that tried in vain.';
 comment on column pending_page.added_at is 'When the feed brought it.';
 

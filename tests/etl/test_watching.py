@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import shutil
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -20,7 +22,7 @@ from etl.__main__ import main
 from etl.errors import UsageError, WarehouseBusyError
 from etl.lock import ProcessLock
 from etl.publish import latest
-from etl.schedule import interval
+from etl.schedule import interval, schedule
 from etl.status import Status, status, text
 from tests.conftest import NOW, ROOT
 from tests.faults import server as bad
@@ -291,3 +293,31 @@ def test_the_crontab_calls_a_command_that_exists() -> None:
     ]
     assert line.startswith("*/15 * * * * ")
     assert "python -m etl run --data-dir" in line
+
+
+def test_the_schedule_goes_on_after_trouble(world: World) -> None:
+    world.server.routes["/feed"] = bad.page(rss(1))
+    said: queue.Queue[str] = queue.Queue()
+    stop = threading.Event()
+    arguments = (world.data, world.settings, timedelta(seconds=1), stop, said.put)
+    thread = threading.Thread(target=schedule, args=arguments)
+    thread.start()
+
+    def wait_for(words: str) -> str:
+        while words not in (line := said.get(timeout=120)):
+            pass
+        return line
+
+    try:
+        assert "1 articles new" in wait_for("feeds: fetched 1")
+        good = world.settings.read_text()
+        world.settings.write_text("[fetch]\nwrong = 1\n")
+        assert "claimwatch.toml:2" in wait_for("unknown key")
+        world.settings.write_text(good)
+        world.server.routes["/feed"] = bad.page(rss(1, 2))
+        assert "1 articles new" in wait_for("feeds: fetched 1")
+    finally:
+        stop.set()
+        thread.join()
+    assert wait_for("stopped") == "stopped"
+    assert set(world.rows("select outcome from run")) <= {("ok",), ("stopped",)}

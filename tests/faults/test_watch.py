@@ -132,6 +132,15 @@ def test_failures_are_counted_and_asked_for_less_often(world: World) -> None:
     assert world.rows("select next_check_at from feed") == [(None,)]
 
 
+def test_a_night_off_the_net_pauses_nothing(world: World) -> None:
+    world.server.routes["/feed"] = bad.hang_up
+    for _ in range(6):
+        world.run()
+    assert world.rows(STATE) == [("failed", "no_connection", 6)]
+    world.server.routes["/feed"] = bad.page(rss(1))
+    assert world.run().articles_new == 1
+
+
 def test_retry_after_holds_over_runs(world: World) -> None:
     world.server.routes["/feed"] = bad.status(429, retry_after=3600)
     world.run()
@@ -328,3 +337,29 @@ def test_full_texts_of_feeds_are_not_fetched_again(world: World) -> None:
     world.run()
     world.run(hours=2)
     assert world.server.count("/1") == 0
+
+
+def test_a_page_that_takes_too_long_to_read_is_given_up(world: World) -> None:
+    host = world.server.url
+    world.configure(feeds="pages = true\nread_seconds = 0.01\npage_attempts = 1")
+    world.server.routes |= {
+        "/feed": bad.page(rss(1, text="Kurz.", host=host)),
+        "/1": bad.page(html(1), content_type="text/html"),
+    }
+    report = world.run()
+    assert report.pages == {"too_slow": 1}
+    assert report.articles_new == 1, "the teaser is taken instead"
+
+
+def test_a_page_cannot_pass_for_another_outlet(world: World) -> None:
+    world.configure(feeds="pages = true")
+    host = world.server.url
+    forged = html(1).replace(
+        b"<head>", b"<head><link rel='canonical' href='https://famous.example/1'>"
+    )
+    world.server.routes |= {
+        "/feed": bad.page(rss(1, text="Kurz.", host=host)),
+        "/1": bad.page(forged, content_type="text/html"),
+    }
+    assert world.run().pages == {"fetched": 1}
+    assert world.rows("select url from article") == [(f"{host}/1",)]

@@ -1,0 +1,265 @@
+"""A simulated week of many feeds with faults: python bench/soak.py [--feeds 200] [--articles 500]
+
+Two worlds get the same feeds from a real local server: one without faults, one in which a share of
+the answers is broken in one of fourteen ways and some runs are stopped half-way. At the end the
+tables must be equal. What depends on the order of arrival (which of two similar mentions founded
+their claim) is counted and told apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from etl import config  # noqa: E402  # the path comes first
+from etl.errors import StoppedError  # noqa: E402
+from etl.pipeline import run  # noqa: E402
+from etl.report import Report  # noqa: E402
+from tests.faults import server as bad  # noqa: E402
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+WEEK = timedelta(days=7)
+STOPPED_SHARE = 0.1  # of the runs of the world with faults
+SETTINGS = """
+[lists]
+sources = ["sources.toml"]
+actors = []
+[fetch]
+allow_hosts = ["127.0.0.0/8"]
+timeout_seconds = 0.3
+total_seconds = 1
+backoff_seconds = 0.01
+host_delay_seconds = 0
+max_bytes = 2000000
+[feeds]
+pages = false
+[retention]
+event_days = 0
+"""
+COMPARED = {
+    "article": "select article_id, source_id, url, title, language, published_at, content_hash,"
+    " n_mentions, n_revisions from article order by all",
+    "article_text": "select * from article_text order by all",
+    "article_revision": "select article_id, content_hash, n_added, n_removed"
+    " from article_revision order by all",
+    "mention": "select * exclude (run_id, claim_id, similarity, matched_by) from mention"
+    " order by all",
+    "source": "select * from source order by all",
+    "rejected": "select * exclude (run_id) from rejected order by all",
+    "feed_entry": "select feed_id, entry_id, content_hash, is_first from feed_entry order by all",
+    "feed": "select feed_id, source_id, url, kind, n_entries from feed order by all",
+}
+WHO = ("Das Hafenamt", "Der Stadtrat", "Die Reederei", "Eine Sprecherin", "Das Ministerium")
+SAYS = ("bestätigte am {d}", "bestritt am {d}", "erklärte am {d}", "wies am {d} zurück")
+WHAT = (
+    "Deich",
+    "Kran",
+    "Brücke",
+    "Schleuse",
+    "Fähre",
+    "Speicher",
+    "Damm",
+    "Turm",
+    "Gleis",
+    "Markt",
+)
+PLACE = ("Marenz", "Oldau", "Brunn", "Selm", "Tarvik", "Lohe", "Nessin", "Quarn", "Rieth", "Ulmen")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is fed, and how much of it is broken."""
+
+    feeds: int
+    articles: int
+    rounds: int
+    faults: float
+
+
+@dataclass
+class World:
+    """One data folder with its clock; `size.faults` is 0 for the clean one."""
+
+    folder: Path
+    size: Size
+    broken: bool
+    now: datetime = START
+    faults: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def tables(self) -> dict[str, list[tuple[object, ...]]]:
+        """What is compared."""
+        with duckdb.connect(str(self.folder / "data" / "warehouse.duckdb"), read_only=True) as con:
+            return {name: con.execute(sql).fetchall() for name, sql in COMPARED.items()}
+
+    def founders(self) -> dict[object, object]:
+        """For each mention, the mention that founded its claim."""
+        with duckdb.connect(str(self.folder / "data" / "warehouse.duckdb"), read_only=True) as con:
+            rows = con.execute(
+                "select m.mention_id, f.mention_id from mention m join claim_founding f"
+                " using (claim_id)"
+            ).fetchall()
+        return dict(rows)
+
+
+def entry(feed: int, number: int, size: Size) -> str:
+    """An article of a feed, always the same; its time is its place in the week."""
+    chance = random.Random(f"{feed}/{number}")
+    when = START + WEEK * (number + chance.random()) / size.articles
+    subject = f"{chance.choice(WHAT)} {chance.randrange(1000)} in {chance.choice(PLACE)}"
+    says = chance.choice(SAYS).format(d=f"{when:%d.%m.}")
+    words = " ".join(chance.choice(WHAT + PLACE).lower() for _ in range(25))
+    text = f"{chance.choice(WHO)} {says}, dass {subject} gesperrt wird. Notiz: {words}."
+    return (
+        f"<item><title>{subject}</title><guid>{feed}-{number}</guid>"
+        f"<link>https://paper{feed}.example/{number}</link>"
+        f"<pubDate>{when:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+        f"<description>{escape(text)}</description></item>"
+    )
+
+
+def window(feed: int, now: datetime, size: Size) -> bytes:
+    """The feed as it stands: its newest entries, enough for several rounds to be missed."""
+    newest = int(size.articles * min(1.0, (now - START) / WEEK))
+    held = max(20, 6 * size.articles // size.rounds)
+    items = "".join(entry(feed, n, size) for n in range(newest - 1, max(-1, newest - held - 1), -1))
+    head = f'<rss version="2.0"><channel><title>Paper {feed}</title><language>de</language>'
+    return f"{head}{items}</channel></rss>".encode()
+
+
+def faulty(body: bytes) -> dict[str, bad.Answer]:
+    """The ways in which an answer can be broken."""
+    return {
+        "stall": bad.stall,
+        "drip_head": bad.drip_head,
+        "drip_body": bad.drip_body,
+        "cut": bad.cut(body),
+        "short": bad.short(body),
+        "hang_up": bad.hang_up,
+        "gibberish": bad.gibberish,
+        "bomb": bad.bomb,
+        "endless": bad.endless,
+        "circle": bad.deeper,
+        "not_packed": bad.page(body, content_encoding="gzip"),
+        "429": bad.status(429, retry_after=1),
+        "500": bad.status(500),
+        "404": bad.status(404),
+    }
+
+
+def feed_answer(feed: int, world: World, clock: random.Random) -> bad.Answer:
+    """What the server says for one feed at the world's time."""
+
+    def answer(request: bad.Request) -> None:
+        body = window(feed, world.now, world.size)
+        if world.broken and clock.random() < world.size.faults:
+            name, broken = clock.choice(list(faulty(body).items()))
+            world.faults[name] += 1
+            broken(request)
+        else:
+            bad.conditional(body, etag=f'"{hash(body)}"')(request)
+
+    return answer
+
+
+def live(world: World, server: bad.Server) -> None:
+    """The week, round by round, and one round without faults at its end."""
+    port = server.url.rpartition(":")[2]
+    chance = random.Random(7)
+    lists = []
+    for feed in range(world.size.feeds):
+        url = f"http://127.0.{feed // 250 + 1}.{feed % 250 + 1}:{port}/{feed}"
+        lists.append(f'[[source]]\nid = "paper{feed}.example"\nname = "P{feed}"\nfeeds = ["{url}"]')
+        server.routes[f"/{feed}"] = feed_answer(feed, world, random.Random(feed))
+    world.folder.mkdir()
+    (world.folder / "sources.toml").write_text("\n".join(lists))
+    (world.folder / "claimwatch.toml").write_text(SETTINGS)
+    settings = config.load(world.folder / "claimwatch.toml")
+    began = time.monotonic()
+    for number in range(1, world.size.rounds + 1):
+        world.now = START + WEEK * number / world.size.rounds
+        last = number == world.size.rounds
+        if last:
+            world.broken = False
+        stop = threading.Event()
+        half_way = world.broken and chance.random() < STOPPED_SHARE
+        progress = partial(_stop_if, half_way, stop)
+        try:
+            report = run(
+                world.folder / "data",
+                [],
+                settings,
+                lambda: world.now,
+                progress,
+                stop,
+            )
+            world.outcomes += Counter(report.feeds)
+        except StoppedError:
+            world.outcomes["runs stopped"] += 1
+    world.seconds = time.monotonic() - began
+
+
+def _stop_if(wanted: bool, stop: threading.Event, report: Report) -> None:
+    """Ask a run to stop after its first batch."""
+    if wanted:
+        stop.set()
+
+
+def soak(folder: Path, size: Size) -> tuple[World, World]:
+    """Both worlds after their week."""
+    clean, broken = World(folder / "clean", size, False), World(folder / "broken", size, True)
+    with bad.serve("0.0.0.0") as server:  # all of 127.0.0.0/8: every feed has a host of its own
+        live(clean, server)
+        live(broken, server)
+    return clean, broken
+
+
+def main() -> int:
+    """Run it and print what came of it; 1 if a table differs."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--feeds", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=500, help="for each feed, in the week")
+    parser.add_argument("--rounds", type=int, default=28, help="runs in the week")
+    parser.add_argument("--faults", type=float, default=0.05, help="share of broken answers")
+    args = parser.parse_args()
+    size = Size(args.feeds, args.articles, args.rounds, args.faults)
+    with tempfile.TemporaryDirectory() as folder:
+        clean, broken = soak(Path(folder), size)
+        ours, theirs = broken.tables(), clean.tables()
+        found, right = broken.founders(), clean.founders()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{size.feeds} feeds, {size.articles} articles each, {size.rounds} rounds,"
+        f" {size.faults:.0%} faults; clean {clean.seconds:,.0f} s, broken {broken.seconds:,.0f} s,"
+        f" peak {peak:,.0f} MB; Python {platform.python_version()}"
+    )
+    print("faults served:", dict(sorted(broken.faults.items())))
+    print("checks:", dict(sorted(broken.outcomes.items())))
+    for name, rows in theirs.items():
+        verdict = "equal" if ours[name] == rows else "DIFFERENT"
+        print(f"{len(rows):9,}  {name}: {verdict}")
+    same = sum(found.get(mention) == founder for mention, founder in right.items())
+    print(f"{len(right):9,}  mentions, {same:,} of them in a claim with the same founding mention")
+    return int(ours != theirs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
