@@ -1,5 +1,7 @@
 """Some claims side by side."""
 
+from datetime import datetime
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -14,6 +16,7 @@ def compared(
     """A line a claim, its number at its end: mentions per step, or so far."""
     figure = blank(reader, mode, height=300)
     tallest = 0
+    ends: list[tuple[int, int, datetime]] = []
     for place in frame["place"].unique(maintain_order=True):
         part = frame.filter(pl.col("place") == place).sort("bin")
         counts = part["n_mentions"].cum_sum() if total else part["n_mentions"]
@@ -23,22 +26,31 @@ def compared(
             x=part["bin"].to_list(),
             y=counts.to_list(),
             name=str(place),
-            mode="lines+text",
+            mode="lines",
             line={
                 "color": colour,
                 "width": 2.5,
                 "dash": DASHES[place - 1],
                 "shape": "hv" if total else "linear",
             },
-            text=[""] * (part.height - 1) + [f"<b>{place}</b>"],
-            textposition="middle right",
-            textfont={"color": colour, "size": 14},
-            cliponaxis=False,
             customdata=[
                 f"{when(at, reader, step)}<br>{place}: {reader.count('mention', n)}"
                 for at, n in zip(part["bin"], counts, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
+        )
+        ends.append((place, int(counts[-1]), part["bin"][-1]))
+    for (place, _, at), height in zip(
+        ends, _apart([end for _, end, _ in ends], tallest), strict=True
+    ):
+        figure.add_annotation(
+            x=at,
+            y=height,
+            text=f"<b>{place}</b>",
+            font={"color": SERIES[mode][place - 1], "size": 14},
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
         )
     figure.update_layout(margin_r=28)
     figure.update_yaxes(
@@ -49,3 +61,14 @@ def compared(
     )
     time_axis(figure, frame["bin"].to_list(), reader, step)
     return figure
+
+
+def _apart(ends: list[int], tallest: int) -> list[float]:
+    """Heights for the numbers at the ends of lines, moved up where they would cover each other."""
+    gap, free = 0.075 * max(tallest, 1), -1.0
+    heights = [0.0] * len(ends)
+    # Of two lines that end together the later one's number stands lower.
+    for place in sorted(range(len(ends)), key=lambda place: (ends[place], -place)):
+        heights[place] = max(float(ends[place]), free)
+        free = heights[place] + gap
+    return heights

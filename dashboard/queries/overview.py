@@ -8,13 +8,31 @@ from dashboard.snapshot import Snapshot
 
 def bounds(snapshot: Snapshot, zone: str) -> pl.DataFrame:
     """One row: the first and last day of all dated mentions, in the reader's zone."""
+    # Asked on every page: only the two ends are put into the zone, not every mention.
     sql = """
+    with ends as (
+        select
+            precision = 'day' as is_day,
+            unnest([min(appeared_utc), max(appeared_utc)]) as ended
+        from mention_wide
+        where removed_at is null
+            and appeared_utc is not null
+        group by is_day
+    ),
+    local as (
+        select
+            case
+                when is_day then ended
+                else (ended at time zone 'UTC') at time zone $zone
+            end as local_at
+        from ends
+    )
     select
         min(local_at)::date as first_day,
         max(local_at)::date as last_day
-    from matching($all)
+    from local
     """
-    return snapshot.read(sql, SHOWN, all=Selection().bound(zone))
+    return snapshot.read(sql, zone=zone)
 
 
 def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:

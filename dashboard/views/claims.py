@@ -26,7 +26,7 @@ if ranked.is_empty():
         page.nothing(here)
     st.stop()
 
-chosen = compare.chosen()
+chosen = compare.chosen(here)
 if chosen:
     st.header(say("compare.title"))
     step = here.step(here.period)

@@ -4,21 +4,24 @@ import polars as pl
 import streamlit as st
 
 from dashboard import pieces
+from dashboard.queries import claims as queries
 from dashboard.views import rows
 from dashboard.views.page import Here
 
 MOST = 5
+# How many of a URL's claims are looked up to find those.
+LONGEST = 50
 
 
-def chosen() -> list[str]:
-    """The claims that the URL names, in its order."""
-    asked = (claim_id[:64] for claim_id in st.query_params.get_all("compare") if claim_id)
-    return list(dict.fromkeys(asked))[:MOST]
+def chosen(here: Here) -> list[str]:
+    """The claims that the URL names, in its order, so far as the data knows them."""
+    asked = (claim_id[:64] for claim_id in st.query_params.get_all("compare")[:LONGEST])
+    return queries.texts(here.snapshot, list(dict.fromkeys(asked)))["claim_id"].to_list()[:MOST]
 
 
 def toggle(claim_id: str, here: Here) -> None:
     """A box beside a claim that takes it into the comparison."""
-    taken = chosen()
+    taken = chosen(here)
     st.checkbox(
         here.reader.say("compare.add"),
         value=claim_id in taken,
@@ -26,7 +29,7 @@ def toggle(claim_id: str, here: Here) -> None:
         # The value is a part of the key: the box follows the URL, whoever changes it.
         key=f"compare-{claim_id}-{claim_id in taken}",
         on_change=_turn,
-        args=(claim_id,),
+        args=(claim_id, here),
     )
 
 
@@ -45,14 +48,14 @@ def keys(frame: pl.DataFrame, here: Here) -> None:
                 here.reader.say("compare.drop"),
                 key=f"drop-{row['claim_id']}",
                 on_click=_turn,
-                args=(row["claim_id"],),
+                args=(row["claim_id"], here),
                 type="tertiary",
                 icon=":material/close:",
             )
 
 
-def _turn(claim_id: str) -> None:
-    taken = chosen()
+def _turn(claim_id: str, here: Here) -> None:
+    taken = chosen(here)
     if claim_id in taken:
         taken.remove(claim_id)
     elif len(taken) < MOST:

@@ -50,6 +50,10 @@ def of_claim(claim_id: str, mentions: pl.DataFrame, n_undated: int, here: Here) 
         st.html(pieces.legend(here.reader), width="content")
     frame = queries.spread(here.snapshot, here.selection, here.zone, unit, claim_id)
     heading.header(here.reader.say(f"claim.spread.{course}"), anchor="course")
+    if frame.is_empty():
+        # Only sentences that are gone from their articles are left: they are listed, not drawn.
+        page.empty(here.reader.say("claim.no_mentions"), here.reader.say("empty.filters.hint"))
+        return
     st.html(pieces.paragraph(words_claim.peak(frame, unit, here.reader), "cw-lead"))
     bars: list[str] = []
     alt = here.reader.say(f"alt.{course}", step=_step(unit, here))

@@ -46,7 +46,9 @@ def peak(frame: pl.DataFrame, step: str, reader: Reader) -> str:
         at=reader.step(top["bin"], step),
         mentions=reader.count("mention", top["n_mentions"]),
         all=reader.number(int(bins["n_mentions"].sum())),
-        denials=reader.count("denial", top["n_denied"]),
+        denials=reader.count("denial", top["n_denied"])
+        if top["n_denied"]
+        else reader.say("course.none"),
     )
 
 

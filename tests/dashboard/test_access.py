@@ -51,6 +51,12 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, complaint: str) -> None:
         settings.access(path)
 
 
+def test_every_setting_is_documented() -> None:
+    docs = (settings.DEFAULT.parent.parent / "docs" / "access.md").read_text(encoding="utf-8")
+    for name in Access.__dataclass_fields__:
+        assert f"`{name}`" in docs
+
+
 def test_the_defaults_are_those_of_the_file() -> None:
     assert settings.access(settings.DEFAULT) == Access()
     for line in settings.DEFAULT.read_text(encoding="utf-8").splitlines():

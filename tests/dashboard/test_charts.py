@@ -1,5 +1,6 @@
 """Charts are functions of frames: traces, colours, shapes, values; nothing hostile in labels."""
 
+import itertools
 from datetime import date
 
 import polars as pl
@@ -98,7 +99,10 @@ def test_compared_claims_end_in_their_numbers(full: Snapshot) -> None:
     chosen = [f"c{n:015x}" for n in range(5)]
     frame = claims.compared(full, ALL, EN.zone, "day", chosen)
     figure = charts.compared(frame, EN, "dark", "day", total=True)
-    assert [trace.text[-1] for trace in figure.data] == [f"<b>{n}</b>" for n in range(1, 6)]
+    numbers = figure.layout.annotations
+    assert [number.text for number in numbers] == [f"<b>{n}</b>" for n in range(1, 6)]
+    heights = sorted(number.y for number in numbers)
+    assert all(b - a > 0.9 for a, b in itertools.pairwise(heights))
     assert [trace.line.color for trace in figure.data] == list(SERIES["dark"])
     assert len({trace.line.dash for trace in figure.data}) == 5
     assert [trace.y[-1] for trace in figure.data] == [13, 5, 8, 3, 4]

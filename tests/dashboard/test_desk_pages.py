@@ -102,6 +102,11 @@ def test_pages_are_short_and_hold_no_sql(page: str) -> None:
     assert "select" not in source.lower().replace("selection", "")
 
 
+def test_a_claim_whose_mentions_are_all_filtered_out_says_so(open_page) -> None:
+    app = open_page("claim", claim="c000000000000000", q="zzzz")
+    assert _says(app, "No mention of this claim matches the filters.")
+
+
 def test_runs_show_what_the_feeds_do(open_page) -> None:
     assert _says(open_page("runs"), "Feeds watched", "no answer in time", "not asked yet", "silent")
     assert _says(open_page("runs", "hostile"), "not a feed")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from dashboard.queries import outlet, parties, party, provenance, runs, sources
+from dashboard.queries import outlet, overview, parties, party, provenance, runs, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -155,3 +155,9 @@ def test_feeds_in_trouble_stand_first(full: Snapshot) -> None:
     ]
     totals = frame.select("n_feeds", "n_failed", "n_silent", "n_waiting").row(0)
     assert totals == (4, 1, 1, 1)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+def test_the_bounds_are_those_of_all_mentions(full: Snapshot, zone: str) -> None:
+    days = sources.volume(full, ALL, zone, "day").filter(pl.col("n_mentions") > 0)["bin"].dt.date()
+    assert overview.bounds(full, zone).row(0) == (days.min(), days.max())

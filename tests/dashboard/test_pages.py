@@ -161,6 +161,9 @@ def test_up_to_five_claims_are_compared(
     assert all(box.disabled for box in app.checkbox if not box.value)
     app.button(key=f"drop-{FIRST}").click().run()
     assert FIRST not in app.query_params["compare"]
+    stale = _run("claims", compare="0123456789abcdef")
+    assert not stale.get("plotly_chart")
+    assert not any(box.disabled for box in stale.checkbox)
     assert not any(box.disabled for box in app.checkbox)
 
 
