@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
+from etl.batch import Batch, Matched
 from etl.config import Settings
 from etl.extract import extract
 from etl.match import Memory, match
 from etl.parse import Outlets, parse
 from etl.parties import Parties
-from etl.records import Article, Batch, Matched, Mention, RawArticle, Rejected, Revision, Stated
+from etl.records import Article, Mention, RawArticle, Rejected, Revision, Stated
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, group

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from etl.records import Batch
+from etl.batch import Batch
 
 EXAMPLES = 5  # rejected records that the report names
 
