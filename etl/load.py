@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from etl.article_facts import Credit, Fingerprint
+from etl.batch import Batch, Matched
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.extract import extract
 from etl.match import Memory, match
 from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
-from etl.records import Article, Batch, Matched, Mention, Revision, Stated
+from etl.records import Article, Mention, Revision, Stated
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, anchor_codes, group

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from etl.batch import ClaimSuggestion, Matched
 from etl.config import MatchSettings
 from etl.matching.denials import deny
 from etl.matching.index import day, pack
@@ -16,7 +17,7 @@ from etl.matching.release import released
 from etl.matching.sheet import Sheet
 from etl.matching.stories import Node, about_headline, nodes
 from etl.parties import Parties
-from etl.records import ClaimSuggestion, Matched, Mention, Proposition, Stated, content_id
+from etl.records import Mention, Proposition, Stated, content_id
 
 
 def match(

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from etl.batch import Batch
 from etl.collect.answers import Failure, shown
 from etl.collect.inputs import Item
 from etl.collect.polling import Check
-from etl.records import Batch, Rejected
+from etl.records import Rejected
 
 EXAMPLES = 5  # rejected records that the report names
 

@@ -8,19 +8,16 @@ from typing import Any
 import polars as pl
 
 from etl import store_facts as facts
+from etl.batch import LINK_COLUMNS, REASON_COLUMNS, Batch, Matched
 from etl.config import ActorEntry, SourceEntry
 from etl.factcheck_records import FACT_CHECK_COLUMNS
 from etl.records import (
     ARTICLE_COLUMNS,
-    LINK_COLUMNS,
     MATCH_COLUMNS,
     MENTION_COLUMNS,
-    REASON_COLUMNS,
     REJECTED_COLUMNS,
     REVISION_COLUMNS,
     TIME,
-    Batch,
-    Matched,
     frame,
 )
 from etl.warehouse import Warehouse

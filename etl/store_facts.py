@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from etl.article_facts import CREDIT_COLUMNS, Fingerprint
-from etl.records import Batch, frame
+from etl.batch import Batch
+from etl.records import frame
 from etl.warehouse import Warehouse
 
 

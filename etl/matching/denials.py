@@ -9,10 +9,11 @@ from math import exp
 
 import numpy as np
 
+from etl.batch import DenialLink
 from etl.config import MatchSettings
 from etl.matching.outcome import Outcome
 from etl.matching.sheet import Sheet
-from etl.records import DenialLink, Mention, Stated, Status, content_id
+from etl.records import Mention, Stated, Status, content_id
 
 SECOND = 0.8  # share of the best score from which a further claim is turned down as well
 MOST = 3  # claims that one sentence turns down

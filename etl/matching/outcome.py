@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from etl.batch import MatchBasis, Matched, MatchReason
 from etl.matching.reasons import shared
 from etl.matching.sheet import Sheet
-from etl.records import Match, MatchBasis, Matched, MatchKind, MatchReason
+from etl.records import Match, MatchKind
 
 
 @dataclass(slots=True)

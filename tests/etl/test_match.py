@@ -9,12 +9,13 @@ from itertools import permutations
 import numpy as np
 
 from etl import config
+from etl.batch import Matched
 from etl.match import Memory, match
 from etl.matching.denials import Said, turned_down
 from etl.matching.index import ClaimIndex, pack
 from etl.matching.reasons import shared
 from etl.parties import Parties
-from etl.records import Matched, Mention, Proposition, Stated, Status
+from etl.records import Mention, Proposition, Stated, Status
 from models.matching import Matcher
 from models.wording import wording
 
