@@ -54,7 +54,7 @@ def apps(data_dirs: dict[str, Path]) -> Iterator[dict[str, str]]:
     servers = {name: _serve(path) for name, path in data_dirs.items()}
     try:
         for url, server in servers.values():
-            _await(url, server)
+            await_app(url, server)
         yield {name: url for name, (url, _) in servers.items()}
     finally:
         for _, server in servers.values():
@@ -102,7 +102,8 @@ def _serve(data_dir: Path) -> tuple[str, subprocess.Popen[bytes]]:
     return f"http://localhost:{port}", server
 
 
-def _await(url: str, server: subprocess.Popen[bytes]) -> None:
+def await_app(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the app answers."""
     for _ in range(300):
         assert server.poll() is None, "The app ended before it answered."
         try:

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import oidc
-from tests.browser.test_walk import ROOT, _await, browser
+from tests.browser.conftest import ROOT, await_app
 from tests.dashboard import invented
 
-__all__ = ["browser"]  # the fixture of the walk
 pytestmark = pytest.mark.browser
 
 LISTS = """
@@ -65,7 +64,7 @@ def app(provider: oidc.Provider, tmp_path_factory: pytest.TempPathFactory) -> It
         stderr=subprocess.DEVNULL,
     )
     try:
-        _await(f"http://localhost:{port}", server)
+        await_app(f"http://localhost:{port}", server)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
