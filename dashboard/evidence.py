@@ -2,21 +2,26 @@
 
 from html import escape
 from itertools import pairwise
+from math import isfinite
 
+from dashboard.figures import YEARS
 from dashboard.pieces import Row, status
 from dashboard.text import Reader, plain
 from dashboard.weblinks import link
 
 
-def mention(row: Row, reader: Reader, lead: str = "") -> str:
-    """A mention as evidence: who, when, the sentence with its marks, and where to read it."""
+def mention(row: Row, reader: Reader, lead: str = "", more: str = "") -> str:
+    """A mention as evidence: who, when, the sentence with its marks, and where to read it.
+
+    more is finished HTML that stands below.
+    """
     name = str(row["status"])
     gone = " cw-gone" if row.get("removed_at") else ""
     return (
         f'<article class="cw-mention cw-{escape(name)}{gone}">'
         f'<div class="cw-meta">{status(name, reader)}{_about(row, reader, lead)}</div>'
         f"<blockquote>{marked(row)}</blockquote>"
-        f'<div class="cw-meta">{_after(row, reader)}</div></article>'
+        f'<div class="cw-meta">{_after(row, reader)}</div>{_why(row, reader)}{more}</article>'
     )
 
 
@@ -56,12 +61,6 @@ def _after(row: Row, reader: Reader) -> str:
         words.append(f"{reader.say('mention.cue')}: {plain(str(row['cue']), 80)}")
     if row.get("score") is not None:
         words.append(reader.say("mention.score", score=reader.share(row["score"])))
-    if row.get("matched_by") == "founded":
-        words.append(reader.say("mention.founded"))
-    if row.get("matched_by") == "repeated" and row.get("similarity") is not None:
-        words.append(reader.say("mention.matched", score=reader.share(row["similarity"])))
-    if row.get("matched_by") == "denial_link":
-        words.append(reader.say("mention.denial_link"))
     if row.get("was_added"):
         words.append(reader.say("mention.added", at=reader.moment(row["appeared_at"])))
     if row.get("removed_at"):
@@ -69,6 +68,31 @@ def _after(row: Row, reader: Reader) -> str:
     spans = "".join(f"<span>{escape(word)}</span>" for word in words)
     opened = link(row["url"], str(row["text"]), reader.say("mention.open"))
     return f"{spans}<span>{opened or escape(reader.say('mention.no_link'))}</span>"
+
+
+def _why(row: Row, reader: Reader) -> str:
+    """Why the sentence is in its claim: what joined it, how surely, and what both name."""
+    why = row.get("why")
+    if not why:
+        return ""
+    words = reader.say(f"why.{why}")
+    if why in ("statement", "headline", "denial") and row["match_score"] is not None:
+        words = reader.say("why.match", why=words, score=reader.share(row["match_score"]))
+    shared = [str(row["shared_words"] or "")]
+    shared += [_number(part, reader) for part in str(row["shared_numbers"] or "").split(", ")]
+    if why != "person" and any(shared):
+        named = plain(", ".join(filter(None, shared)), 240)
+        words = reader.say("why.shares", why=words, shared=named)
+    return f'<div class="cw-meta cw-why"><span>{escape(words)}</span></div>'
+
+
+def _number(digits: str, reader: Reader) -> str:
+    """A number as the reader writes it; what may be a year stays as it is."""
+    try:
+        value = float(digits)
+    except ValueError:
+        return digits
+    return digits if value in YEARS or not isfinite(value) else reader.number(value)
 
 
 def _speaker(row: Row, text: str) -> list[tuple[int, int]]:

@@ -83,6 +83,28 @@ def claim_meta(row: Row, reader: Reader, order: str = "spreading") -> str:
     return f'<div class="cw-meta">{standing}{words}</div>'
 
 
+def near(row: Row, reader: Reader) -> str:
+    """The line under a claim that may be the same: its standing, how alike, and which sentence."""
+    which = "suggested.ours" if row["is_ours"] else "suggested.theirs"
+    parts = [
+        reader.say("suggested.match", score=reader.share(row["score"])),
+        reader.say(which, text=plain(row["sentence"], 220)),
+    ]
+    words = "".join(f"<span>{escape(part)}</span>" for part in parts)
+    standing = status(str(row["standing"]), reader, "standing")
+    return f'<div class="cw-meta">{standing}{words}</div>'
+
+
+def also(links: Iterable[tuple[str, float]], reader: Reader) -> str:
+    """What else a denial turns down: finished links, each with how well the denial fits."""
+    words = "; ".join(
+        f"{link} ({escape(reader.say('suggested.match', score=reader.share(score)))})"
+        for link, score in links
+    )
+    head = escape(reader.say("also.turned_down"))
+    return f'<div class="cw-meta cw-why"><span>{head} {words}</span></div>'
+
+
 def counts(row: Row, reader: Reader) -> str:
     """Mentions by status in figures, those that are zero left out."""
     parts = (

@@ -28,7 +28,11 @@ class Reading:
 def read(text: str, lang: str) -> Reading:
     """Split into words and look them up."""
     found = words(text, lang)
-    return Reading(text, lang, tuple(found), tuple(load(lang).find(found)))
+    hits = load(lang).find(found)
+    if lang == "de":
+        # "die Folge" is a noun, "es folge" is reported speech: German writes the difference.
+        hits = [h for h in hits if h.cls != "mood" or not text[found[h.places[0]].start].isupper()]
+    return Reading(text, lang, tuple(found), tuple(hits))
 
 
 def masked(item: Input) -> str:

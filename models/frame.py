@@ -191,5 +191,6 @@ def _prefix(item: Input) -> list[str]:
         "HEAD",
         f"PREFIX_{shape}_{quoted}",
         f"PREFIX_{size}",
+        f"PREFIX_{shape}_{size}_{'_'.join(classes)}",
         *(f"PREFIX_{cls}" for cls in classes),
     ]

@@ -23,6 +23,44 @@ class Opponent:
     part: Input
 
 
+def deniers(
+    model: AttributionModel, items: list[Input], denials: list[Attribution]
+) -> list[Attribution]:
+    """The denials, each with the speaker of the clause in which the words of denial stand.
+
+    "Kyiv says X; Moscow denies it" is Moscow's denial, though both stand beside its verb.
+    """
+    asked = [
+        i
+        for i, (item, each) in enumerate(zip(items, denials, strict=True))
+        if each.speaker
+        and each.cues
+        and not _clauses_of(item, (each.speaker,)) & _clauses_of(item, each.cues)
+    ]
+    found = model.find_others(
+        [items[i] for i in asked],
+        ["denied"] * len(asked),
+        [Attribution(denials[i].speaker, ()) for i in asked],
+    )
+    result = list(denials)
+    for i, other in zip(asked, found, strict=True):
+        spans = (other.speaker,) if other.speaker else ()
+        if _clauses_of(items[i], spans) & _clauses_of(items[i], denials[i].cues):
+            result[i] = Attribution(other.speaker, denials[i].cues)
+    return result
+
+
+def _clauses_of(item: Input, spans: tuple[Span, ...]) -> set[int]:
+    """Numbers of the clauses that these spans touch."""
+    reading = read(item.text, item.lang)
+    numbers = clauses(reading).numbers
+    return {
+        numbers[i]
+        for i, word in enumerate(reading.words)
+        if any(span.start <= word.start < span.end for span in spans)
+    }
+
+
 def opponents(
     model: AttributionModel, items: list[Input], denials: list[Attribution]
 ) -> list[Opponent | None]:

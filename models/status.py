@@ -89,7 +89,7 @@ def _scaled(ngrams: csr_matrix, frames: csr_matrix, scales: tuple[float, float])
 
 
 def _fit(features: csr_matrix, labels: NDArray[Any], weights: NDArray[Any]) -> LogisticRegression:
-    classifier = LogisticRegression(C=1.0, max_iter=300, tol=1e-3)
+    classifier = LogisticRegression(C=1.0, max_iter=1000, tol=1e-4)
     classifier.fit(features, labels, sample_weight=weights)
     classifier.coef_ = np.round(classifier.coef_, 4).astype(np.float32)
     return classifier

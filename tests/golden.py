@@ -32,7 +32,9 @@ def found(snapshot: Path) -> dict[tuple[str, str], Found]:
     with duckdb.connect(str(snapshot), read_only=True) as con:
         rows = con.execute(
             "select a.url, m.text, m.status::varchar, m.speaker, m.claim_id, m.matched_by::varchar"
-            " from mention m join article a using (article_id) order by m.mention_id"
+            " from mention m join article a using (article_id)"
+            # Of two mentions in a sentence the denial decides, as in the gold.
+            " order by m.status = 'denied', m.mention_id"
         ).fetchall()
     return {(url, key(text)): Found(s, speaker or "", c, k) for url, text, s, speaker, c, k in rows}
 

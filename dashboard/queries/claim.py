@@ -98,7 +98,8 @@ def evidence(
     """The claim's mentions in order of time, those removed from their article included.
 
     n_beside counts mentions of one outlet at one moment and place numbers them, so that dots can
-    stand side by side.
+    stand side by side. why is what joined the mention to the claim: founded, statement, headline,
+    denial, or person where somebody decided it.
     """
     sql = """
     select
@@ -119,6 +120,10 @@ def evidence(
         m.is_headline,
         m.matched_by::varchar as matched_by,
         m.similarity,
+        case when o.mention_id is not null then 'person' else r.basis::varchar end as why,
+        r.score as match_score,
+        array_to_string(r.names || r.words, ', ') as shared_words,
+        array_to_string(r.numbers, ', ') as shared_numbers,
         m.appeared_at,
         on_clock(m.appeared_at, a.published_at, a.published_precision, $zone) as local_at,
         precision_of(m.appeared_at, a.published_at, a.published_precision) as precision,
@@ -131,6 +136,8 @@ def evidence(
     join article a using (article_id)
     left join source s on s.source_id = a.source_id
     left join actor ac on ac.actor_id = m.actor_id
+    left join match_reason r on r.mention_id = m.mention_id
+    left join mention_override o on o.mention_id = m.mention_id
     where m.claim_id = $claim_id
         and (
             m.removed_at <= coalesce($as_of::timestamptz, m.removed_at)

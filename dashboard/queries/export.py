@@ -12,6 +12,7 @@ PARTS = ("mentions", "claims", "articles", "sources")
 TEXTS = frozenset(
     {
         *("text", "proposition", "claim_text", "title", "words", "example", "detail"),
+        *("sentence", "shared_words"),
         *("speaker", "said_by", "cue", "party", "denying", "stating"),
     }
 )

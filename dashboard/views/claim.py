@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import download, pieces
 from dashboard.queries import claim as queries
 from dashboard.queries import claims
-from dashboard.views import course, marks, page, rows, story, words
+from dashboard.views import course, marks, matching, page, rows, story, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -39,6 +39,7 @@ marks.by_number(claim_id, claim["text"], mentions, here)
 story.provenance(claim_id, here)
 story.fact_checks(claim_id, here)
 
+matching.suggested(claim_id, here)
 st.header(say("claim.evidence"), anchor="sentences")
 some = mentions.filter(pl.col("mention_id").is_in(picked)) if picked else mentions
 if picked:
@@ -47,5 +48,6 @@ if some.is_empty():
     page.empty(say("claim.no_mentions"), say("empty.filters.hint"))
 else:
     st.caption(words.evidence(some, bool(picked), here))
-    rows.sentences(some, here, claim_id)
+    rows.sentences(some, here, claim_id, matching.turned_down(claim_id, here))
     download.offer(some, f"mentions-{claim_id}", reader)
+matching.denied_elsewhere(claim_id, here)

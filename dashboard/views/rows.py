@@ -1,6 +1,6 @@
 """Lists as the pages show them: claims, sentences, denials."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 import streamlit as st
@@ -68,12 +68,12 @@ def parties(frame: pl.DataFrame, here: Here) -> None:
             st.html(pieces.table(*tables.parties(frame.slice(MOST_PARTIES), here.reader)))
 
 
-def sentences(frame: pl.DataFrame, here: Here, name: str) -> None:
-    """Mentions as evidence, a page at a time."""
+def sentences(frame: pl.DataFrame, here: Here, name: str, more: Mapping[str, str]) -> None:
+    """Mentions as evidence, a page at a time; more is finished HTML below some of them."""
     pages = -(-frame.height // PER_PAGE)
     place = st.pagination(pages, key=f"pages-{name}") if pages > 1 else 1
     for row in frame.slice((place - 1) * PER_PAGE, PER_PAGE).iter_rows(named=True):
-        st.html(evidence.mention(row, here.reader))
+        st.html(evidence.mention(row, here.reader, more=more.get(row["mention_id"], "")))
 
 
 def statements(frame: pl.DataFrame, here: Here, with_claim: bool = True) -> None:

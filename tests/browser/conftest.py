@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.dashboard import invented
 
 ROOT = Path(__file__).parents[2]
+# A busy machine takes its time; no test here is about how fast a page is.
+expect.set_options(timeout=60_000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -54,13 +56,13 @@ def apps(data_dirs: dict[str, Path]) -> Iterator[dict[str, str]]:
     servers = {name: _serve(path) for name, path in data_dirs.items()}
     try:
         for url, server in servers.values():
-            _await(url, server)
+            await_app(url, server)
         yield {name: url for name, (url, _) in servers.items()}
     finally:
         for _, server in servers.values():
             server.terminate()
         for _, server in servers.values():
-            server.wait(timeout=10)
+            server.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -102,12 +104,13 @@ def _serve(data_dir: Path) -> tuple[str, subprocess.Popen[bytes]]:
     return f"http://localhost:{port}", server
 
 
-def _await(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+def await_app(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the app answers."""
+    for _ in range(900):
         assert server.poll() is None, "The app ended before it answered."
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=2)
             return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError("The app did not answer within 30 seconds.")
+    raise AssertionError("The app did not answer within 90 seconds.")

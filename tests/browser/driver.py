@@ -15,22 +15,27 @@ PAGES = {
     "claim": (f"claim?claim={FIRST}", [".bars .point path", ".scatterlayer .points path"]),
     "claims": ("claims", [".cw-spark i"]),
     "sources": ("sources", [".heatmaplayer image", ".cw-table td"]),
+    "outlet": ("outlet?outlet=golos.example", [".bars .point path", ".cw-table td"]),
+    "parties": ("parties", [".cw-table td"]),
+    "party": ("party?who=nordgas", [".cw-table td", ".cw-mention"]),
+    "provenance": ("provenance", [".stPlotlyChart .main-svg", ".cw-table td"]),
+    "export": ("export", [".cw-figures", "[data-testid='stDownloadButton']"]),
     "runs": ("runs", [".bars .point path", ".cw-table td"]),
 }
 
 
 def open_page(page: Page, url: str) -> None:
     page.goto(url)
-    expect(page.locator(".cw-title")).to_be_visible(timeout=20_000)
+    expect(page.locator(".cw-title")).to_be_visible(timeout=60_000)
     # The page is whole once its script has ended and every chart has drawn.
-    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0, timeout=20_000)
+    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0, timeout=60_000)
     for chart in page.locator("[data-testid='stPlotlyChart']").all():
-        expect(chart.locator(".main-svg").first).to_be_attached(timeout=20_000)
+        expect(chart.locator(".main-svg").first).to_be_attached(timeout=60_000)
 
 
 def assert_drawn(page: Page, name: str, lang: str) -> None:
     for mark in PAGES[name][1]:
-        expect(page.locator(mark).first).to_be_attached(timeout=15_000)
+        expect(page.locator(mark).first).to_be_attached(timeout=60_000)
     expect(page.locator(".cw-about")).to_contain_text(
         "Datenstand" if lang == "de" else "Data as of"
     )

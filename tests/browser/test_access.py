@@ -51,7 +51,7 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     page = browser.new_page(color_scheme=scheme, locale="en-GB")
     open_page(page, f"{apps['full']}/{PATHS[name]}")
-    expect(page.get_by_role("button", name="Copy link")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible(timeout=60_000)
     page.evaluate(axe)
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     serious = [
@@ -73,4 +73,4 @@ def test_a_claim_is_opened_by_the_keyboard_alone(page: Page, apps: dict[str, str
     open_page(page, f"{apps['full']}/claims")
     page.locator("[class*='st-key-row-'] a").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".cw-standing")).to_be_visible(timeout=20_000)
+    expect(page.locator(".cw-standing")).to_be_visible(timeout=60_000)

@@ -24,7 +24,7 @@ def test_a_copied_link_shows_a_colleague_the_same(browser: Browser, apps: dict[s
     )
     page = mine.new_page()
     open_page(page, f"{apps['full']}/claims?status=denied&rank=outlets")
-    page.get_by_role("button", name="Copy link").click(timeout=30_000)
+    page.get_by_role("button", name="Copy link").click(timeout=60_000)
     expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert "status=denied" in copied
@@ -56,7 +56,7 @@ def test_a_selected_mark_is_in_the_url_and_survives_a_reload(
     expect(page).to_have_url(re.compile("mention=m"))
     words = page.locator(".cw-mention blockquote").inner_text()
     page.reload()
-    expect(page.locator(".cw-mention")).to_have_count(1, timeout=20_000)
+    expect(page.locator(".cw-mention")).to_have_count(1, timeout=60_000)
     assert page.locator(".cw-mention blockquote").inner_text() == words
 
 
@@ -64,13 +64,13 @@ def test_a_bar_leads_to_its_sentences(page: Page, apps: dict[str, str]) -> None:
     open_page(page, apps["full"])
     # A bar of no height is drawn too: only one that can be hit is worth a click.
     bars = page.locator(".barlayer .trace").last.locator(".point path")
-    expect(bars.first).to_be_attached(timeout=20_000)
+    expect(bars.first).to_be_attached(timeout=60_000)
     bar = next(bar for bar in bars.all() if (bar.bounding_box() or {"height": 0})["height"] > 3)
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator(".st-key-behind .cw-mention").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".st-key-behind .cw-mention").first).to_be_visible(timeout=60_000)
     expect(page).to_have_url(re.compile(r"bar=2026-03-\d\dT00%3A00~denied|bar=2026-03-\d\dT00:00~"))
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".st-key-behind")).to_have_count(0)
@@ -82,7 +82,7 @@ def test_as_it_stood_then_and_back(page: Page, apps: dict[str, str]) -> None:
     open_page(page, f"{apps['full']}/claim?claim={FIRST}")
     expect(page.locator(".cw-standing")).to_contain_text("denied by 1 party")
     page.locator(".cw-story a").first.click()
-    expect(page.locator(".cw-past")).to_contain_text("As it stood on 2 Mar 2026", timeout=20_000)
+    expect(page.locator(".cw-past")).to_contain_text("As it stood on 2 Mar 2026", timeout=60_000)
     expect(page.locator(".cw-standing")).to_contain_text("Reported as alleged by 1 outlet.")
     expect(page).to_have_url(re.compile("as_of=2026-03-02T06"))
     page.get_by_role("button", name="Back to now").click()

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import oidc
-from tests.browser.test_walk import ROOT, _await, browser
+from tests.browser.conftest import ROOT, await_app
 from tests.dashboard import invented
 
-__all__ = ["browser"]  # the fixture of the walk
 pytestmark = pytest.mark.browser
 
 LISTS = """
@@ -65,11 +64,11 @@ def app(provider: oidc.Provider, tmp_path_factory: pytest.TempPathFactory) -> It
         stderr=subprocess.DEVNULL,
     )
     try:
-        _await(f"http://localhost:{port}", server)
+        await_app(f"http://localhost:{port}", server)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_strangers_see_nothing_but_the_door(page: Page, app: str) -> None:
     page.goto(f"{app}/export")
-    expect(page.locator(".cw-title")).to_have_text("Please sign in", timeout=20_000)
+    expect(page.locator(".cw-title")).to_have_text("Please sign in", timeout=60_000)
     assert page.locator(".stPlotlyChart").count() == 0
     assert "mentions" not in page.locator("body").inner_text()
 
@@ -93,7 +92,7 @@ def test_strangers_see_nothing_but_the_door(page: Page, app: str) -> None:
 def test_roles(page: Page, app: str, provider: oidc.Provider, address: str, role: str) -> None:
     provider.person = {"email": address, "email_verified": True}
     _sign_in(page, app)
-    expect(page.locator(".cw-title")).to_contain_text("51 mentions", timeout=20_000)
+    expect(page.locator(".cw-title")).to_contain_text("51 mentions", timeout=60_000)
     expect(page.get_by_test_id("stSidebar")).to_contain_text(f"{address.lower()} · {role}")
     page.get_by_role("link", name="Export", exact=True).click()
     expect(page.locator(".cw-title")).to_contain_text("to take away")
@@ -113,13 +112,13 @@ def test_others_are_turned_away(
 ) -> None:
     provider.person = person
     _sign_in(page, app)
-    expect(page.locator(".cw-title")).to_contain_text("not on the list", timeout=20_000)
+    expect(page.locator(".cw-title")).to_contain_text("not on the list", timeout=60_000)
     assert page.locator(".stPlotlyChart").count() == 0
     page.get_by_role("button", name="Sign out").click()
-    expect(page.locator(".cw-title")).to_have_text("Please sign in", timeout=20_000)
+    expect(page.locator(".cw-title")).to_have_text("Please sign in", timeout=60_000)
 
 
 def _sign_in(page: Page, app: str) -> None:
     page.goto(app)
-    expect(page.locator(".cw-title")).to_have_text("Please sign in", timeout=20_000)
+    expect(page.locator(".cw-title")).to_have_text("Please sign in", timeout=60_000)
     page.get_by_role("button", name="Sign in").click()

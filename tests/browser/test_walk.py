@@ -27,7 +27,7 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     open_page(page, f"{apps['full']}/?lang={lang}")
     assert_drawn(page, "overview", lang)
     links = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
-    for name in ("sources", "runs", "claims"):
+    for name in ("sources", "parties", "provenance", "export", "runs", "claims"):
         links.and_(page.locator(f"a[href*='/{name}'], a[href^='{name}']")).first.click()
         expect(page).to_have_url(re.compile(f"/{PAGES[name][0]}\\?lang={lang}$"))
         assert_drawn(page, name, lang)
@@ -36,6 +36,9 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     assert_drawn(page, "claim", lang)
     links.and_(page.locator("a[href*='claims']")).first.click()
     expect(page).to_have_url(re.compile(f"/claims\\?lang={lang}$"))
+    for name in ("outlet", "party"):
+        open_page(page, f"{apps['full']}/{PAGES[name][0]}&lang={lang}")
+        assert_drawn(page, name, lang)
     assert beyond == []
 
 
@@ -51,7 +54,7 @@ def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
     assert dialogs == []
     links = page.locator(".stMain a").evaluate_all("es => es.map(e => e.getAttribute('href'))")
     assert not [
-        link for link in links if not re.match(r"(https?:|claims?\?|outlet\?|#)", link or "#")
+        link for link in links if not re.match(r"(https?:|(claims?|outlet|party)\?|#)", link or "#")
     ]
     # The style sheet may come a moment after the words.
     for _ in range(30):
@@ -62,8 +65,11 @@ def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
     page.close()
 
 
-def test_without_data_the_page_says_how_to_get_some(page: Page, apps: dict[str, str]) -> None:
-    open_page(page, apps["none"])
+@pytest.mark.parametrize("name", PAGES)
+def test_without_data_the_page_says_how_to_get_some(
+    page: Page, apps: dict[str, str], name: str
+) -> None:
+    open_page(page, f"{apps['none']}/{PAGES[name][0]}")
     expect(page.locator(".cw-title")).to_have_text("No data yet")
     expect(page.locator(".stMain")).to_contain_text("python -m etl run --data-dir")
     assert_sound(page)
@@ -118,7 +124,7 @@ def test_a_new_snapshot_appears_by_itself(
 ) -> None:
     open_page(page, apps["none"])
     invented.publish(invented.empty(), data_dirs["none"], "20260405T000000Z-aaaa")
-    expect(page.locator(".stMain")).to_contain_text("holds no mentions", timeout=15_000)
+    expect(page.locator(".stMain")).to_contain_text("holds no mentions", timeout=60_000)
     invented.publish(invented.filled(), data_dirs["none"], "20260406T000000Z-aaaa")
-    expect(page.locator(".cw-title")).to_contain_text("51 mentions", timeout=15_000)
+    expect(page.locator(".cw-title")).to_contain_text("51 mentions", timeout=60_000)
     assert_sound(page)

@@ -84,6 +84,9 @@ class World:
     feeds: list[dict] = field(default_factory=list)
     checks: list[tuple] = field(default_factory=list)
     merges: list[tuple[str, str]] = field(default_factory=list)
+    reasons: list[tuple] = field(default_factory=list)
+    suggested: list[tuple[str, str, float]] = field(default_factory=list)
+    links: list[tuple[str, str, float]] = field(default_factory=list)
     finished: datetime = FETCHED
 
     def article(self, n: int, source: str, title: str, at: datetime | None, **more: object) -> str:
@@ -195,16 +198,19 @@ def hostile() -> World:
     for n, text in enumerate(nasty):
         at = START + timedelta(days=3, hours=n)
         article = world.article(900 + n, "evil.example", text, at, url=URLS[n % len(URLS)])
-        world.mention(
+        founding = world.mention(
             article, f"cbad{n:012x}", text, ("confirmed", "alleged", "denied")[n % 3],
             speaker=nasty[(n + 1) % len(nasty)], speaker_start=9999, cue=text[:9], cue_start=-5,
         )  # fmt: skip
+        world.suggested.append((founding, "c000000000000000", 0.4))
+        world.links.append((founding, "c000000000000000", 0.5))
         world.checks.append(
             (f"bad{n}", "c000000000000000", URLS[n % len(URLS)], text, text, text, "en", at)
         )
-        world.mention(
+        repeated = world.mention(
             article, "c000000000000000", text, "alleged", speaker=text, said_by=text, cue=" … "
         )
+        world.reasons.append((repeated, "statement", founding, 0.6, [text], [text], [text]))
         world.mention(article, "c000000000000001", text, "denied", actor_id="evil")
         world.credits.append((article, "golos.example", "byline", -1, text, 0, 5))
         world.credits.append(("a000000000000003", "evil.example", "told", 1, text, n, n + 5))
@@ -293,6 +299,7 @@ def _special(world: World, n: int) -> None:
                 "last_new_at": last if outcome else None,
             }
         )
+    _matching(world)
     # The very first article has its word from an agency, and names the party behind it.
     world.credits.append(
         ("a000000000000000", "ledgerwire.example", "report", 1, "Ledger Wire", 0, 11)
@@ -313,6 +320,31 @@ def _special(world: World, n: int) -> None:
                 ("bad_json", "april.jsonl", 3, "Expected a comma at column 20."),
             ]
         )
+    ]
+
+
+def _matching(world: World) -> None:
+    """Why some mentions are in the first claim, what may belong to it, what else denies it."""
+    first = "c000000000000000"
+    said = [row["mention_id"] for row in world.mentions if row["claim_id"] == first]
+    headline = next(row["mention_id"] for row in world.mentions if row["is_headline"])
+    world.reasons += [
+        (said[0], "founded", None, 0.2, [], [], []),
+        (said[1], "statement", said[0], 0.9, ["Velm"], ["Schrott"], ["1500", "2026"]),
+        (said[5], "denial", said[4], 0.7, [], [], []),
+        (headline, "headline", None, 0.8, [], ["Schrott"], []),
+    ]
+    # The third claim was founded by a sentence much like the first claim.
+    near = next(row for row in world.mentions if row["claim_id"] == "c000000000000002")
+    world.suggested.append((near["mention_id"], first, 0.44))
+    denial = next(
+        row
+        for row in world.mentions
+        if (row["claim_id"], row["status"]) == ("c000000000000001", "denied")
+    )
+    world.links += [
+        (denial["mention_id"], "c000000000000001", 0.8),
+        (denial["mention_id"], "c0000000000000ff", 0.61),
     ]
 
 
@@ -340,6 +372,9 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
             sql = f"insert into {table} ({names}) values ({marks})"  # noqa: S608
             con.executemany(sql, [tuple(record.values()) for record in records])
     rows("insert into claim_founding values (?, ?, ?, ?, 'r1')", world.claims)
+    rows("insert into match_reason values (?, ?, ?, ?, ?, ?, ?)", world.reasons)
+    rows("insert into claim_suggestion values (?, ?, ?)", world.suggested)
+    rows("insert into denial_link values (?, ?, ?)", world.links)
     rows("insert into credit values (?, ?, ?, ?, ?, ?, ?)", world.credits)
     for feed in world.feeds:
         names = ", ".join(feed)

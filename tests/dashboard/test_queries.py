@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from dashboard.queries import claim, claims, course, overview, runs, sources, story
+from dashboard.queries import claim, claims, course, matching, overview, runs, sources, story
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -28,7 +28,7 @@ VALUES = {
 }
 QUERIES = [
     function
-    for module in (overview, claims, claim, course, story, sources, runs)
+    for module in (overview, claims, claim, course, story, matching, sources, runs)
     for _, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not function.__name__.startswith("_")
 ]
@@ -47,6 +47,8 @@ def test_every_query_has_the_same_columns_empty_and_full(
     query: Callable[..., pl.DataFrame], empty: Snapshot, full: Snapshot
 ) -> None:
     nothing, something = _ask(query, empty), _ask(query, full)
+    if query is matching.turned_down_too:
+        something = matching.turned_down_too(full, "c000000000000001")
     if query is story.surviving:
         something = story.surviving(full, "c0000000000000ff")
     assert nothing.schema == something.schema

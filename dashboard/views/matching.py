@@ -1,0 +1,52 @@
+"""What matching was not sure of, on a claim's page: near claims, and denials of several."""
+
+import streamlit as st
+
+from dashboard import download, pieces
+from dashboard.queries import matching as queries
+from dashboard.views import rows
+from dashboard.views.page import Here
+
+
+def suggested(claim_id: str, here: Here) -> None:
+    """Claims that might be this one, each with the sentence that raised the doubt."""
+    frame = queries.suggestions(here.snapshot, claim_id, here.selection.as_of)
+    if frame.is_empty():
+        return
+    say = here.reader.say
+    st.header(say("claim.suggested"), anchor="suggested")
+    st.caption(say("claim.suggested.caption"))
+    for row in frame.iter_rows(named=True):
+        with st.container(key=f"row-near-{row['claim_id']}", gap="xsmall"):
+            rows.link(row["claim_id"], row["text"], here)
+            st.html(pieces.near(row, here.reader))
+    download.offer(frame, f"suggested-{claim_id}", here.reader)
+
+
+def denied_elsewhere(claim_id: str, here: Here) -> None:
+    """Denials that stand under another claim and turn down this one too."""
+    frame = queries.denied_elsewhere(here.snapshot, claim_id, here.selection.as_of)
+    if frame.is_empty():
+        return
+    st.header(here.reader.say("claim.also"), anchor="also")
+    st.caption(here.reader.say("claim.also.caption"))
+    rows.statements(frame, here)
+    download.offer(frame, f"also-denied-{claim_id}", here.reader)
+
+
+def turned_down(claim_id: str, here: Here) -> dict[str, str]:
+    """Lines with links to what else a claim's denials turn down, by mention."""
+    frame = queries.turned_down_too(here.snapshot, claim_id)
+    return {
+        str(mention_id): pieces.also(
+            [
+                (
+                    pieces.inner("claim", {**here.params, "claim": row["claim_id"]}, row["text"]),
+                    row["score"],
+                )
+                for row in others.iter_rows(named=True)
+            ],
+            here.reader,
+        )
+        for (mention_id,), others in frame.group_by("mention_id", maintain_order=True)
+    }
