@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.conftest import NOW, ROOT
 from tests.etl.test_cli import etl
 from tests.etl.test_pipeline import STORY, article, tables
 
+T = TypeVar("T")
 Write = Callable[..., Path]
 BESIDE = Engine(processes=1)
 
@@ -141,7 +143,7 @@ def _prepares(pid: int) -> bool:
         return False
 
 
-def _until(what: Callable[[], object], tries: int = 3_000) -> object:
+def _until(what: Callable[[], T], tries: int = 3_000) -> T:
     """What a question answers when it is first true."""
     for _ in range(tries):
         if found := what():
