@@ -75,10 +75,11 @@ class ClaimIndex:
         """
         rows_seen, places_seen = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         cosines_seen = [np.zeros(0, dtype=np.float32)]
+        scale = np.float32(1.0 / SCALE)
         for places, rows in self._looks(vectors):
             # The few are scaled, not the many.
             stored = self._codes[places].astype(np.float32)
-            cosines = (vectors[rows] / np.float32(SCALE)) @ stored.T
+            cosines = np.asarray((vectors[rows] * scale) @ stored.T, dtype=np.float32)
             if len(places) > most:
                 # Only the nearest of each region; which of equals stays is settled below.
                 last = np.partition(cosines, -most, axis=1)[:, -most]
