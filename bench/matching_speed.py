@@ -64,15 +64,17 @@ def one(stored: int) -> None:
     parties = Parties.of(settings.actors, settings.sources)
     new = [_mention(k, *texts[k % len(texts)]) for k in range(NEW)]
     memory.covered = (0.0, 1e6)
-    encoding = time.perf_counter()
+    encoding, coding = time.perf_counter(), time.process_time()
     encode([m.proposition for m in new], [m.language for m in new])
-    encoding = time.perf_counter() - encoding
-    start = time.perf_counter()
+    encoding, coding = time.perf_counter() - encoding, time.process_time() - coding
+    start, work = time.perf_counter(), time.process_time()
     match(new, [], memory, parties, settings.match)
-    spent = time.perf_counter() - start
+    # The CPU's time says more than the clock's where other work keeps the cores busy.
+    spent, work = time.perf_counter() - start, time.process_time() - work
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"| {stored:,} | {1000 * (spent - encoding) / NEW:.2f} | {1000 * encoding / NEW:.2f}"
+        f"| {stored:,} | {1000 * (spent - encoding) / NEW:.2f} | {1000 * (work - coding) / NEW:.2f}"
+        f" | {1000 * encoding / NEW:.2f} | {1000 * coding / NEW:.2f}"
         f" | {peak:,.0f} | {len(os.sched_getaffinity(0))} cores, Python"
         f" {platform.python_version()} |",
         flush=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,9 @@ from etl.records import VECTOR_SIZE, Proposition
 SCALE = 320.0  # a vector's entries as bytes: a step is 0.003, and none of them is cut off
 SECONDS_A_DAY = 86_400.0
 FEW = 20_000  # statements among which every one is looked at
-PROBES = 24  # regions looked at for one statement when there are more
+# Regions looked at for one statement when there are more: 99.0 % of the corpus's pairs of one
+# claim (probability 0.18 or more) meet in 12, 99.4 % in 24 at twice the time.
+PROBES = 12
 
 Vectors = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -70,14 +73,30 @@ class ClaimIndex:
 
         Only cosines of `least` or more.
         """
-        found: list[list[tuple[Places, Vectors]]] = [[] for _ in vectors]
+        rows_seen, places_seen = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        cosines_seen = [np.zeros(0, dtype=np.float32)]
+        scale = np.float32(1.0 / SCALE)
         for places, rows in self._looks(vectors):
-            cosines = vectors[rows] @ self.vectors(places).T
-            for row, values in zip(rows.tolist(), cosines, strict=True):
-                hits = np.flatnonzero(values >= least)
-                if len(hits):
-                    found[row].append((places[hits], values[hits]))
-        return [_best(parts, most) for parts in found]
+            # The few are scaled, not the many.
+            stored = self._codes[places].astype(np.float32)
+            cosines = np.asarray((vectors[rows] * scale) @ stored.T, dtype=np.float32)
+            if len(places) > most:
+                # Only the nearest of each region; which of equals stays is settled below.
+                last = np.partition(cosines, -most, axis=1)[:, -most]
+                near = cosines >= np.maximum(last, least)[:, None]
+            else:
+                near = cosines >= least
+            at, to = np.nonzero(near)
+            rows_seen.append(rows[at])
+            places_seen.append(places[to])
+            cosines_seen.append(cosines[at, to])
+        return _best(
+            np.concatenate(rows_seen),
+            np.concatenate(places_seen),
+            np.concatenate(cosines_seen),
+            len(vectors),
+            most,
+        )
 
     def _looks(self, vectors: Vectors) -> list[tuple[Places, Places]]:
         """Which stored places are compared with which rows: all with all, or region by region."""
@@ -92,17 +111,20 @@ class ClaimIndex:
         ]
 
 
-def _best(parts: list[tuple[Places, Vectors]], most: int) -> tuple[Places, Vectors]:
-    if not parts:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-    places = np.concatenate([p for p, _ in parts])
-    cosines = np.concatenate([c for _, c in parts])
-    if len(places) > most:
-        # The order of equals must not hang on the order of looking.
-        kept = np.lexsort((places, -np.round(cosines, 5)))[:most]
-        places, cosines = places[kept], cosines[kept]
-    order = np.argsort(places, kind="stable")
-    return places[order], cosines[order]
+def _best(
+    rows: Places, places: Places, cosines: Vectors, n: int, most: int
+) -> list[tuple[Places, Vectors]]:
+    """For each of `n` rows its `most` best, by place."""
+    # The order of equals must not hang on the order of looking.
+    order = np.lexsort((places, -np.round(cosines, 5), rows))
+    rows, places, cosines = rows[order], places[order], cosines[order]
+    starts = np.searchsorted(rows, np.arange(n + 1))
+    kept = np.arange(len(rows)) - starts[rows] < most
+    rows, places, cosines = rows[kept], places[kept], cosines[kept]
+    order = np.lexsort((places, rows))
+    places, cosines = places[order], cosines[order]
+    starts = np.searchsorted(rows, np.arange(n + 1))
+    return [(places[a:b], cosines[a:b]) for a, b in pairwise(starts.tolist())]
 
 
 def pack(vectors: Vectors) -> NDArray[np.int8]:

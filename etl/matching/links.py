@@ -20,6 +20,8 @@ AGREEING = 2  # pairs of their statements that two nodes should be alike in
 FLOOR = 0.02  # a probability below it is none
 BLOCK = 1024
 
+Places = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -45,16 +47,20 @@ def links(sheet: Sheet, found: list[Node]) -> Links:
 
 def _to_claims(sheet: Sheet, found: list[Node]) -> list[dict[str, Link]]:
     """The mean over a claim's members, each by the core that fits it best."""
-    own, other, key = [], [], []
+    own, other, key, group = [], [], [], []
+    number: dict[tuple[int, str], int] = {}
     for k, node in enumerate(found):
         for core in node.cores:
             for place in sheet.near[core]:
                 own.append(core)
                 other.append(sheet.row_of[place])
                 key.append((k, place))
+                to = (k, sheet.index.statements[place].claim_id)
+                group.append(number.setdefault(to, len(number)))
+    scores = sheet.same(own, other)
     grouped: dict[tuple[int, int], list[Link]] = defaultdict(list)
-    for i, j, pair, score in zip(own, other, key, sheet.same(own, other), strict=True):
-        grouped[pair].append(Link(score, i, j))
+    for at in _likely(np.array(group, dtype=np.int64), np.array(scores)):
+        grouped[key[at]].append(Link(scores[at], own[at], other[at]))
     best = {pair: _agreed(part, len(found[pair[0]].cores)) for pair, part in grouped.items()}
     parts: list[dict[str, list[tuple[float, Link]]]] = [defaultdict(list) for _ in found]
     for (k, place), link in best.items():
@@ -74,16 +80,19 @@ def _to_nodes(sheet: Sheet, found: list[Node]) -> list[dict[int, Link]]:
     """Nodes whose statements are near enough to be weighed, by the pair that fits best."""
     owner = {core: k for k, node in enumerate(found) for core in node.cores}
     rows = np.array(sorted(owner), dtype=np.int64)
-    a, b = _pairs(sheet.vectors[rows]) if len(rows) else ([], [])
-    own = [int(rows[i]) for i in a]
-    other = [int(rows[j]) for j in b]
+    a, b = _pairs(sheet.vectors[rows])
+    of = np.array([owner[row] for row in rows.tolist()], dtype=np.int64)
+    apart = of[a] != of[b]
+    a, b = a[apart], b[apart]
+    own, other = rows[a].tolist(), rows[b].tolist()
+    scores = sheet.same(own, other)
+    least, most = np.minimum(of[a], of[b]), np.maximum(of[a], of[b])
     grouped: dict[tuple[int, int], list[Link]] = defaultdict(list)
-    for i, j, score in zip(own, other, sheet.same(own, other), strict=True):
-        one, two = owner[i], owner[j]
-        if one < two:
-            grouped[one, two].append(Link(score, i, j))
-        elif two < one:
-            grouped[two, one].append(Link(score, j, i))
+    for at in _likely(least * len(found) + most, np.array(scores)):
+        i, j = own[at], other[at]
+        if owner[i] > owner[j]:
+            i, j = j, i
+        grouped[owner[i], owner[j]].append(Link(scores[at], i, j))
     result: list[dict[int, Link]] = [{} for _ in found]
     for (one, two), part in sorted(grouped.items()):
         link = _agreed(part, len(found[one].cores) * len(found[two].cores))
@@ -104,19 +113,39 @@ def _agreed(part: list[Link], possible: int) -> Link:
     return Link(round(score, 4), ranked[0].own, ranked[0].other)
 
 
-def _pairs(vectors: NDArray[np.float32]) -> tuple[list[int], list[int]]:
+def _likely(group: Places, scores: NDArray[np.float64]) -> list[int]:
+    """Places of the scores of all groups of which one score at least is a probability at all."""
+    if not len(group):
+        return []
+    _, group = np.unique(group, return_inverse=True)
+    best = np.zeros(int(group.max()) + 1)
+    np.maximum.at(best, group, scores)
+    found: list[int] = np.flatnonzero(best[group] >= FLOOR).tolist()
+    return found
+
+
+def _pairs(vectors: NDArray[np.float32]) -> tuple[Places, Places]:
     """Pairs of rows, each among the MOST_NEW nearest of the other or the other way round."""
-    found: set[tuple[int, int]] = set()
-    for start in range(0, len(vectors), BLOCK):
+    n = len(vectors)
+    found: list[Places] = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, n, BLOCK):
         cosines = np.round(vectors[start : start + BLOCK] @ vectors.T, 4)
-        for k, row in enumerate(cosines):
-            row[start + k] = -1.0
-            hits = np.flatnonzero(row >= LEAST_COSINE)
-            if len(hits) > MOST_NEW:
-                hits = hits[np.lexsort((hits, -row[hits]))[:MOST_NEW]]
-            found |= {(min(start + k, j), max(start + k, j)) for j in hits.tolist()}
-    ordered = sorted(found)
-    return [a for a, _ in ordered], [b for _, b in ordered]
+        here = np.arange(len(cosines))
+        cosines[here, here + start] = -1.0
+        if n > MOST_NEW:
+            # Equals at the cut go to the lower row, as anywhere.
+            last = -np.partition(-cosines, MOST_NEW - 1, axis=1)[:, MOST_NEW - 1]
+            near = cosines >= np.maximum(last, LEAST_COSINE)[:, None]
+            for k in np.flatnonzero(near.sum(axis=1) > MOST_NEW).tolist():
+                equal = np.flatnonzero(near[k] & (cosines[k] == last[k]))
+                near[k, equal[len(equal) - (near[k].sum() - MOST_NEW) :]] = False
+        else:
+            near = cosines >= LEAST_COSINE
+        a, b = np.nonzero(near)
+        a = a + start
+        found.append(np.minimum(a, b) * n + np.maximum(a, b))
+    pairs = np.unique(np.concatenate(found))
+    return pairs // max(n, 1), pairs % max(n, 1)
 
 
 def cluster(sheet: Sheet, found: list[Node], near: Links, settings: MatchSettings) -> list[str]:

@@ -10,6 +10,9 @@ from etl.matching.sheet import Sheet
 from etl.records import Mention
 
 STORY = 0.5  # probability from which a sentence goes on about its headline's claim
+# A sentence that names things of its own must also be near the headline, or name what it names.
+NEAR = 0.1  # cosine of the vectors
+SHARED = 0.05  # cosine of the words, weighed by rarity
 
 
 @dataclass(slots=True)
@@ -41,10 +44,16 @@ def about_headline(sheet: Sheet) -> dict[int, float]:
             last = row
     if not rows:
         return {}
-    features = sheet.compared.story_features(
-        np.array(rows), np.array(heads), np.array(before), np.array(context)
+    one, two = np.array(rows), np.array(heads)
+    compared = sheet.compared
+    features = compared.story_features(one, two, np.array(before), np.array(context))
+    tied = (
+        (compared.cosines(one, two) >= NEAR)
+        | (compared.word_cosines(one, two) >= SHARED)
+        | (compared.shared_names(one, two) > 0)
+        | ~(compared.has_names[one] | compared.has_numbers[one])
     )
-    return dict(zip(rows, sheet.matcher.of_story(features).tolist(), strict=True))
+    return dict(zip(rows, (sheet.matcher.of_story(features) * tied).tolist(), strict=True))
 
 
 def nodes(sheet: Sheet, about: dict[int, float]) -> list[Node]:
