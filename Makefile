@@ -5,6 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 DATA ?= data
 PORT ?= 8501
+BENCH ?= demo/articles
 
 .PHONY: help
 help: ## this list
@@ -45,6 +46,11 @@ train: .venv/run.stamp ## train the models from the corpus again
 .PHONY: gate
 gate: .venv/run.stamp ## fail if a quality figure fell below models/floors.json
 	$(PY) -m models evaluate > /dev/null
+
+.PHONY: bench
+bench: .venv/run.stamp ## the quick benchmarks: the ETL on BENCH (default: the demo corpus), matching
+	$(PY) bench/etl_speed.py $(BENCH)
+	$(PY) bench/matching_speed.py 10000
 
 .PHONY: check
 check: .venv/dev.stamp ## format, lint, types, layers, tests, model gate

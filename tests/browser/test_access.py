@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -74,3 +75,16 @@ def test_a_claim_is_opened_by_the_keyboard_alone(page: Page, apps: dict[str, str
     page.locator("[class*='st-key-row-'] a").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".cw-standing")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "words"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(21, 24, 29)")]
+)
+def test_the_main_button_can_be_read(
+    browser: Browser, apps: dict[str, str], scheme: Literal["light", "dark"], words: str
+) -> None:
+    page = browser.new_page(color_scheme=scheme, locale="en-GB")
+    open_page(page, f"{apps['full']}/export")
+    button = page.get_by_test_id("stDownloadButton").get_by_role("button").first
+    expect(button.locator("p")).to_have_css("color", words)
+    page.close()

@@ -35,7 +35,7 @@ def test_each_sentence_says_why_it_is_here(full: Snapshot, why: str, words: str)
 
 def test_why_in_german(full: Snapshot) -> None:
     why = _why(full, DE)["statement"]
-    assert "Übereinstimmung 90\xa0%: gemeinsam sind Velm, Schrott, 1.500, 2026" in why
+    assert "Übereinstimmung 90\xa0%; gemeinsam: Velm, Schrott, 1.500, 2026" in why
 
 
 def test_what_a_person_decided_is_said_to_be_so(full: Snapshot) -> None:
