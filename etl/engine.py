@@ -1,4 +1,4 @@
-"""Where batches are prepared: here, in a process beside this one, or on a Dask cluster."""
+"""Where batches are prepared: in this process, or by the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from etl.beside import Unknown, beside
 from etl.errors import EngineError, StoppedError, UsageError
 from etl.prepare import Context, Prepared, Preparer, Raw
 
@@ -23,11 +22,10 @@ STRIKES = 2  # looks in a row that find no worker before the run is given up
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """`local`, with more processes that prepare or none; or `dask` with its scheduler's address."""
+    """`local`, or `dask` with the address of its scheduler."""
 
     name: Name = "local"
     scheduler: str | None = None
-    processes: int = 0
 
     def __post_init__(self) -> None:
         if (self.name == "dask") != (self.scheduler is not None):
@@ -41,19 +39,12 @@ def prepared(
     model_version: str,
     done_by: Counter[str],
     stopped: Callable[[], bool],
-    unknown: Unknown,
 ) -> Iterator[tuple[list[Raw], Prepared | None]]:
-    """Each batch in the order given; None where the caller is to prepare it.
+    """Each batch in the order given, prepared unless the engine is local.
 
     A batch whose worker is lost is prepared again by another; only the caller stores anything, so
-    nothing can be doubled. `done_by` counts batches by worker. `unknown` picks the articles that
-    are not stored yet. Raises UsageError, EngineError.
+    nothing can be doubled. `done_by` counts batches by worker. Raises UsageError, EngineError.
     """
-    if engine.name == "local" and engine.processes:
-        for batch, ready in beside(batches, context, engine.processes, unknown, stopped):
-            done_by["beside" if ready else "here"] += 1
-            yield batch, ready
-        return
     if engine.name == "local":
         for batch in batches:
             yield batch, None

@@ -40,8 +40,6 @@ class Loader:
     def load(self, items: list[Raw], prepared: Prepared | None = None) -> None:
         """Prepare, match and store one batch; or match and store what was prepared elsewhere."""
         self.report.records += len(items)
-        for stage, seconds in (prepared.seconds if prepared else {}).items():
-            self._spent(stage, seconds)
         with self._timed("parse"):
             rejected, articles, fact_checks = (
                 (prepared.rejected, prepared.articles, prepared.fact_checks)
@@ -108,11 +106,6 @@ class Loader:
             rounds[place][article.article_id] = article
         return rounds, known
 
-    def unknown(self, articles: list[Article]) -> list[Article]:
-        """The articles of which this version is not stored yet."""
-        seen = self.warehouse.versions(list({article.article_id for article in articles}))
-        return [a for a in articles if a.content_hash not in seen[a.article_id]]
-
     def _tag(
         self, rounds: list[dict[str, Article]], readings: dict[Version, Reading] | None
     ) -> Batch:
@@ -156,10 +149,7 @@ class Loader:
             raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
-        self._spent(stage, time.perf_counter() - start)
-
-    def _spent(self, stage: str, seconds: float) -> None:
-        spent = self.report.stage_seconds.get(stage, 0.0) + seconds
+        spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
         self.report.stage_seconds[stage] = round(spent, 3)
 
 

@@ -92,9 +92,7 @@ def _run(
         if inputs:
             batches = _batches(inputs, settings)
             context, done_by = Context.of(settings), Counter[str]()
-            for items, ready in prepared(
-                batches, context, engine, model, done_by, stop.is_set, loader.unknown
-            ):
+            for items, ready in prepared(batches, context, engine, model, done_by, stop.is_set):
                 loader.load(items, ready)
                 report.batches_by_worker = dict(done_by)
                 progress(report)

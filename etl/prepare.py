@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.article_facts import Credit
 from etl.citations import credits
@@ -55,7 +55,6 @@ class Prepared:
     fact_checks: list[FactCheck]
     readings: dict[Version, Reading]
     model_version: str
-    seconds: dict[str, float] = field(default_factory=dict)  # by stage, where it was measured
 
 
 class Preparer:
@@ -70,11 +69,6 @@ class Preparer:
     def prepare(self, items: list[Raw]) -> Prepared:
         """All stages for one batch."""
         rejected, articles, fact_checks = self.check(items)
-        readings, model = self.read_versions(articles)
-        return Prepared(len(items), rejected, articles, fact_checks, readings, model)
-
-    def read_versions(self, articles: list[Article]) -> tuple[dict[Version, Reading], str]:
-        """Read articles that may come in several versions; and the version of the models."""
         readings: dict[Version, Reading] = {}
         turns: dict[str, int] = defaultdict(int)
         rounds: dict[int, dict[Version, Article]] = defaultdict(dict)
@@ -85,7 +79,8 @@ class Preparer:
                 turns[article.article_id] += 1
         for versions in rounds.values():
             readings |= self.read(versions.values())
-        return readings, tagger().version
+        model = tagger().version
+        return Prepared(len(items), rejected, articles, fact_checks, readings, model)
 
     def check(self, items: list[Raw]) -> tuple[list[Rejected], list[Article], list[FactCheck]]:
         """Parse; what cannot be used is kept with its reason."""
