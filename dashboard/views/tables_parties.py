@@ -59,7 +59,7 @@ def stands(frame: pl.DataFrame, here: Here) -> Table:
     cells = [
         [
             claim(row, here),
-            status(row["first_status"], reader) if row["turned"] else some(0, reader),
+            status(row["first_status"], reader),
             status(row["last_status"], reader),
             *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
             status(row["standing"], reader, "standing"),
