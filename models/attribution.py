@@ -184,13 +184,15 @@ class AttributionModel:
         before = np.append(0, np.cumsum(taken))
         free = before[begin] == before[end + 1]
         begin, end, group = begin[free], end[free], group[free]
+        first, last = np.full((2, len(batch.sizes)), -1)
+        if not len(group):
+            return first, last
         score = self._score("span", batch.of_spans(SPAN, begin, end))
         nobody = self._score("span", batch.of_sentences(NOBODY))
         mass = np.bincount(group, np.exp(score - nobody[group]), len(nobody))
         order = np.lexsort((score, group))
         best = order[np.append(group[order][1:] != group[order][:-1], True)]
         best = best[mass[group[best]] > np.exp(ACCEPT)]
-        first, last = np.full((2, len(nobody)), -1)
         first[group[best]], last[group[best]] = begin[best], end[best]
         return first, last
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.labels import Input
+from models.labels import Attribution, Input, Span
 from models.tagger import Tagger
 
 
@@ -49,3 +49,20 @@ def test_both_mentions_have_one_proposition() -> None:
 )
 def test_one_party_gives_one_mention(lang: str, text: str) -> None:
     assert len(mentions(text, lang)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Nein", "„Nein“", "Denied.", "Today: no", "Heute: nie", "не", "–"]
+)
+def test_a_sentence_without_anybody_who_could_speak(text: str) -> None:
+    model, items = Tagger.load().attribution, [Input(text, "de")]
+    (found,) = model.find(items, ["denied"])
+    (other,) = model.find_others(items, ["alleged"], [found])
+    assert other.speaker is None
+
+
+def test_no_word_is_left_for_a_second_speaker() -> None:
+    text = "Das Ministerium"
+    known = [Attribution(Span(0, len(text)), ())]
+    (other,) = Tagger.load().attribution.find_others([Input(text, "de")], ["alleged"], known)
+    assert other == Attribution(None, ())
