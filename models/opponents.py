@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from models.attribution import AttributionModel
 from models.clauses import clauses
-from models.features import read
+from models.features import Reading, read
 from models.labels import Attribution, Input, Span
 
 # A cue of the other party holds a word of these classes.
@@ -54,8 +54,13 @@ def _clauses_of(item: Input, spans: tuple[Span, ...]) -> set[int]:
     """Numbers of the clauses that these spans touch."""
     reading = read(item.text, item.lang)
     numbers = clauses(reading).numbers
+    return {numbers[i] for i in _words_of(reading, spans)}
+
+
+def _words_of(reading: Reading, spans: tuple[Span, ...]) -> set[int]:
+    """Places of the words inside these spans."""
     return {
-        numbers[i]
+        i
         for i, word in enumerate(reading.words)
         if any(span.start <= word.start < span.end for span in spans)
     }
@@ -82,16 +87,9 @@ def _apart(item: Input, denial: Attribution, other: Attribution) -> Opponent | N
     numbers = clauses(reading).numbers
     classes = reading.classes_at()
 
-    def of(spans: tuple[Span, ...]) -> set[int]:
-        return {
-            i
-            for i, word in enumerate(reading.words)
-            if any(span.start <= word.start < span.end for span in spans)
-        }
-
-    cue, speaker = of(other.cues), of((other.speaker,))
+    cue, speaker = _words_of(reading, other.cues), _words_of(reading, (other.speaker,))
     clause = {numbers[i] for i in speaker}
-    denied = {numbers[i] for i in of((denial.speaker,))}
+    denied = {numbers[i] for i in _words_of(reading, (denial.speaker,))}
     if (
         not any(classes.get(i) in _REPORTING for i in cue)
         or all(classes.get(i) == "pronoun" for i in speaker)
