@@ -28,7 +28,9 @@ def open_page(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.locator(".cw-title")).to_be_visible(timeout=60_000)
     # The page is whole once its script has ended and every chart has drawn.
-    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=60_000
+    )
     for chart in page.locator("[data-testid='stPlotlyChart']").all():
         expect(chart.locator(".main-svg").first).to_be_attached(timeout=60_000)
 
