@@ -88,17 +88,21 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         for name, labels in _enums(con, here):
             values = ", ".join(_literal(label) for label in labels)
             con.execute(_join("create type snapshot.", _quote(name), " as enum (", values, ")"))
-        for name in [*_tables(con, here), *MATERIALISED]:
+        definitions = _definitions(con, here)
+        inside = _from_public(definitions)
+        for name in [*_tables(con, here), *(name for name in MATERIALISED if name not in inside)]:
             origin = _quote(READ_FROM.get(name, name))
             con.execute(
                 _join("create table snapshot.", _quote(name), " as from ", origin, " order by all")
             )
-        _comments(con, here)
         con.execute("use snapshot")
-        for name, sql in _definitions(con, here):
-            if name not in MATERIALISED:
+        for name, sql in definitions:
+            if name in inside:
+                con.execute(_as_table(sql))
+            elif name not in MATERIALISED:
                 con.execute(sql)
         con.execute(_join("use ", _quote(here)))
+        _comments(con, here)
         con.execute("commit")
         con.execute("checkpoint snapshot")
     except BaseException:
@@ -144,6 +148,25 @@ def _definitions(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[st
     words = {name: set(re.findall(r"\w+", body)) for name, body in bodies.items()}
     reads = {name: rows.keys() & words[name] - {name} for name in rows}
     return [(name, rows[name]) for name in TopologicalSorter(reads).static_order()]
+
+
+def _from_public(definitions: list[tuple[str, str]]) -> set[str]:
+    """What can be worked out inside the snapshot, where it reads tables that are there already."""
+    private, found = set(PRIVATE), set()
+    for name, sql in definitions:
+        if private & set(re.findall(r"\w+", sql)):
+            private.add(name)
+        elif name in MATERIALISED:
+            found.add(name)
+        # A table that was copied is no door to what it was made from.
+        private.discard(name if name in MATERIALISED else "")
+    return found
+
+
+def _as_table(sql: str) -> str:
+    """The statement that makes a view, turned into one that makes a table of its rows."""
+    body = sql.removeprefix("CREATE VIEW").rstrip().rstrip(";")
+    return _join("create table ", body, " order by all")
 
 
 def _macro(name: str, is_table: bool, parameters: list[str], body: str, comment: str | None) -> str:

@@ -1,7 +1,10 @@
 """One mark a mention."""
 
+from datetime import datetime
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -56,9 +59,17 @@ def beside(row: dict[str, int]) -> float:
     return ((row["n_beside"] - 1) / 2 - (row["place"] - 1)) * gap
 
 
-def said(row: dict[str, str], reader: Reader) -> str:
+def said(row: dict[str, Any], reader: Reader) -> str:
     """The sentence for a hover label, which reads HTML: escaped, wrapped, bounded."""
-    lines = "<br>".join(escape(line) for line in wrap(plain(row["text"], 240), 56))
-    head = f"<b>{escape(plain(row['source'], 60))}</b> · {reader.word('status', row['status'])}"
-    at = reader.moment(row["appeared_at"], row["precision"])  # type: ignore[arg-type]
-    return f"{head}<br>{at}<br>{lines}"
+    words = row["text"], row["source"], row["status"]
+    return _label(*words, row["appeared_at"], row["precision"], reader)
+
+
+# A claim with thousands of mentions is drawn anew at every click.
+@lru_cache(maxsize=10_000)
+def _label(
+    text: str, source: str, status: str, at: datetime | None, precision: str, reader: Reader
+) -> str:
+    lines = "<br>".join(escape(line) for line in wrap(plain(text, 240), 56))
+    head = f"<b>{escape(plain(source, 60))}</b> · {reader.word('status', status)}"
+    return f"{head}<br>{reader.moment(at, precision)}<br>{lines}"

@@ -17,7 +17,7 @@ def options(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 50
         c.n_mentions,
         c.n_sources
     from claim c
-    where c.claim_id in (select claim_id from shown($selection))
+    where c.claim_id in (select claim_id from reported($selection))
     order by c.n_independent desc, c.n_mentions desc, c.claim_id
     limit $limit
     """
@@ -101,11 +101,30 @@ def evidence(
     stand side by side. why is what joined the mention to the claim: founded, statement, headline,
     denial, or person where somebody decided it.
     """
+    # The rows are chosen first: a large claim has more mentions than a page ever shows.
     sql = """
+    with told as (
+        select
+            *,
+            case when removed_at <= coalesce($as_of::timestamptz, removed_at) then removed_at end
+                as gone_at
+        from mention_wide
+        where claim_id = $claim_id
+            and (
+                removed_at <= coalesce($as_of::timestamptz, removed_at)
+                or mention_id in (
+                    select mention_id
+                    from shown($selection)
+                    where claim_id = $claim_id
+                )
+            )
+        order by appeared_at nulls last, source_id, sentence_index, mention_id
+        limit $limit
+    )
     select
         m.mention_id,
-        a.source_id,
-        coalesce(s.name, a.source_id) as source,
+        m.source_id,
+        coalesce(s.name, m.source_id) as source,
         a.url,
         a.title,
         m.text,
@@ -125,30 +144,26 @@ def evidence(
         array_to_string(r.names || r.words, ', ') as shared_words,
         array_to_string(r.numbers, ', ') as shared_numbers,
         m.appeared_at,
-        on_clock(m.appeared_at, a.published_at, a.published_precision, $zone) as local_at,
-        precision_of(m.appeared_at, a.published_at, a.published_precision) as precision,
+        case
+            when m.precision = 'day' then m.appeared_utc
+            else m.appeared_at at time zone $zone
+        end as local_at,
+        m.precision::varchar as precision,
         m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
-        case when m.removed_at <= coalesce($as_of::timestamptz, m.removed_at) then m.removed_at end
-            as removed_at,
+        m.gone_at as removed_at,
         row_number() over beside as place,
-        count(*) over (partition by a.source_id, m.appeared_at, m.removed_at) as n_beside
-    from mention m
+        count(*) over (partition by m.source_id, m.appeared_at, m.removed_at) as n_beside
+    from told m
     join article a using (article_id)
-    left join source s on s.source_id = a.source_id
+    left join source s on s.source_id = m.source_id
     left join actor ac on ac.actor_id = m.actor_id
     left join match_reason r on r.mention_id = m.mention_id
     left join mention_override o on o.mention_id = m.mention_id
-    where m.claim_id = $claim_id
-        and (
-            m.removed_at <= coalesce($as_of::timestamptz, m.removed_at)
-            or m.mention_id in (select mention_id from shown($selection))
-        )
     window beside as (
-        partition by a.source_id, m.appeared_at, m.removed_at
+        partition by m.source_id, m.appeared_at, m.removed_at
         order by m.sentence_index, m.mention_id
     )
-    order by m.appeared_at nulls last, a.source_id, m.sentence_index, m.mention_id
-    limit $limit
+    order by m.appeared_at nulls last, m.source_id, m.sentence_index, m.mention_id
     """
     return snapshot.read(
         sql,
@@ -166,15 +181,6 @@ def parties(
 ) -> pl.DataFrame:
     """Who presents the claim how: a row per party, deniers and the most frequent first."""
     sql = """
-    with stands as (
-        select *
-        from claim_party
-        where $as_of::timestamptz is null
-        union all
-        select *
-        from claim_party_as_of($as_of::timestamptz)
-        where $as_of::timestamptz is not null
-    )
     select
         p.party_id,
         p.party,
@@ -190,7 +196,7 @@ def parties(
         p.first_at,
         p.last_at,
         count(*) over ()::integer as n_parties
-    from stands p
+    from party_stands($as_of::timestamptz) p
     left join actor ac on ac.actor_id = p.party_id
     where p.claim_id = $claim_id
     order by
@@ -199,4 +205,4 @@ def parties(
         p.party
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, limit=limit, as_of=as_of)
+    return snapshot.read(sql, SHOWN, claim_id=claim_id, limit=limit, as_of=as_of)

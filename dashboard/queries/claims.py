@@ -21,25 +21,13 @@ def ranked(
     first mention to the first denial), changed (newest change of a party's stand).
     """
     sql = """
-    with reach as (
-        select
-            claim_id,
-            count(*)::integer as n_mentions,
-            count(distinct source_id)::integer as n_sources,
-            count(distinct language)::integer as n_languages,
-            count(distinct syndication_group_id)::integer as n_independent,
-            count(*) filter (status = 'confirmed')::integer as n_confirmed,
-            count(*) filter (status = 'alleged')::integer as n_alleged,
-            count(*) filter (status = 'denied')::integer as n_denied
-        from shown($selection)
-        group by claim_id
-    ),
-    changes as (
+    with changes as (
         select
             claim_id,
             max(happened_at) as changed_at
         from claim_event
-        where happened_at <= coalesce($as_of::timestamptz, happened_at)
+        where $order = 'changed'
+            and happened_at <= coalesce($as_of::timestamptz, happened_at)
         group by claim_id
     ),
     flips as (
@@ -49,7 +37,8 @@ def ranked(
             arg_max(standing_before, since) as flipped_from,
             arg_max(standing, since) as flipped_to
         from claim_standing_history
-        where standing_before is not null
+        where $order = 'flipped'
+            and standing_before is not null
             and since <= coalesce($as_of::timestamptz, since)
             and (since at time zone $zone)::date >= coalesce($since::date, '-infinity'::date)
             and (since at time zone $zone)::date <= coalesce($until::date, 'infinity'::date)
@@ -67,7 +56,7 @@ def ranked(
         f.flipped_from,
         f.flipped_to,
         count(*) over ()::integer as n_ranked
-    from reach r
+    from reached($selection) r
     join claim_seen($as_of::timestamptz) c using (claim_id)
     left join changes ch using (claim_id)
     left join flips f using (claim_id)
@@ -128,7 +117,7 @@ def sparks(
         count(*) filter (status = 'alleged')::integer as n_alleged,
         count(*) filter (status = 'denied')::integer as n_denied
     from shown($selection), span
-    where list_contains($claims, claim_id)
+    where claim_id in (select unnest($claims::varchar[]))
         and local_at is not null
     group by claim_id, bucket
     order by claim_id, bucket
@@ -166,20 +155,11 @@ def compared(
             count(*)::integer as n_mentions
         from shown($selection)
         where local_at is not null
-            and list_contains($claims, claim_id)
+            and claim_id in (select unnest($claims::varchar[]))
         group by all
     ),
-    steps as (
-        select unnest(generate_series(
-            min(bin),
-            max(bin),
-            case $step
-                when 'hour' then interval 1 hour
-                when 'day' then interval 1 day
-                when 'week' then interval 7 day
-                else interval 1 month
-            end
-        )) as bin
+    course as (
+        select unnest(steps(min(bin), max(bin), $step)) as bin
         from counted
         having count(*) > 0
     )
@@ -189,7 +169,7 @@ def compared(
         list_position($claims, c.claim_id)::integer as place,
         c.text,
         coalesce(n.n_mentions, 0)::integer as n_mentions
-    from steps s
+    from course s
     cross join claim c
     left join counted n on n.bin = s.bin and n.claim_id = c.claim_id
     where list_contains($claims, c.claim_id)

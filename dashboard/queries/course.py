@@ -38,32 +38,21 @@ def spread(
         where local_at is not null
         group by all
     ),
-    period as (
-        select
-            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
-            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
+    course as (
+        select unnest(steps(
+            coalesce($since::timestamp, min(bin)),
+            coalesce($until::timestamp, max(bin)),
+            $step
+        )) as bin
         from counted
         having count(*) > 0
-    ),
-    steps as (
-        select unnest(generate_series(
-            first_at,
-            last_at,
-            case $step
-                when 'hour' then interval 1 hour
-                when 'day' then interval 1 day
-                when 'week' then interval 7 day
-                else interval 1 month
-            end
-        )) as bin
-        from period
     )
     select
         s.bin,
         w.status,
         coalesce(c.n_mentions, 0)::integer as n_mentions,
         coalesce(a.n_all, 0)::integer as n_all
-    from steps s
+    from course s
     cross join (select unnest(['confirmed', 'alleged', 'denied']) as status) w
     left join counted c on c.bin = s.bin and c.status = w.status
     left join collected a on a.bin = s.bin
@@ -100,31 +89,10 @@ def behind(
             unnest($statuses::varchar[]) as status
     )
     select
-        m.mention_id,
-        m.claim_id,
-        m.claim_text,
-        m.source_id,
-        coalesce(s.name, m.source_id) as source,
-        a.url,
-        m.text,
-        m.language,
-        m.status_word as status,
-        m.score,
-        m.speaker,
-        m.speaker_start,
-        m.cue,
-        m.cue_start,
-        ac.name as actor,
-        m.is_headline,
-        m.appeared_at,
-        m.local_at,
-        m.precision,
+        m.*,
         count(*) over ()::integer as n_found
-    from shown($selection) m
-    join wanted w on w.bin = date_trunc($step, m.local_at) and w.status = m.status_word
-    join article a using (article_id)
-    left join source s on s.source_id = m.source_id
-    left join actor ac on ac.actor_id = m.actor_id
+    from sentences($selection) m
+    join wanted w on w.bin = date_trunc($step, m.local_at) and w.status = m.status
     where $claim_id is null
         or m.claim_id = $claim_id
     order by m.appeared_at desc, m.article_id, m.sentence_index, m.mention_id

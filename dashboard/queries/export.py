@@ -1,5 +1,6 @@
 """What an export holds: the rows that match, table by table, and what a draft is made from."""
 
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -45,17 +46,18 @@ select
     m.matched_by::varchar as matched_by,
     m.similarity,
     m.claim_text,
-    m.standing,
+    c.standing,
     m.model_version,
     m.run_id
 from shown($selection) m
 join article a using (article_id)
+join claim_seen(struct_extract($selection, 'as_of')::timestamptz) c on c.claim_id = m.claim_id
 order by m.claim_id, m.appeared_at, m.mention_id
 """
 CLAIMS = """
 select *
 from claim_seen(struct_extract($selection, 'as_of')::timestamptz)
-where claim_id in (select claim_id from shown($selection))
+where claim_id in (select claim_id from reported($selection))
 order by claim_id
 """
 ARTICLES = """
@@ -130,7 +132,7 @@ def run(snapshot: Snapshot) -> pl.DataFrame:
     return snapshot.read(sql)
 
 
-def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
+def claim(snapshot: Snapshot, claim_id: str, as_of: datetime | None = None) -> pl.DataFrame:
     """One row: what a draft ClaimReview says of a claim; empty if it is unknown.
 
     The claimant is the party of the earliest dated mention that states it, if it names one.
@@ -145,7 +147,7 @@ def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
         from mention_wide m
         left join actor a on a.actor_id = m.actor_id
         where m.claim_id = $claim_id
-            and m.removed_at is null
+            and stands_at(m.appeared_at, m.removed_at, $as_of::timestamptz)
             and m.status <> 'denied'
             and m.party_kind <> 'outlet'
             and m.cited_source_id is null
@@ -160,14 +162,16 @@ def claim(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:
         f.claimant,
         f.claimant_kind,
         f.wikidata_id
-    from claim c
+    from claim_seen($as_of::timestamptz) c
     left join first_word f using (claim_id)
     where c.claim_id = $claim_id
     """
-    return snapshot.read(sql, claim_id=claim_id)
+    return snapshot.read(sql, SHOWN, claim_id=claim_id, as_of=as_of)
 
 
-def appearances(snapshot: Snapshot, claim_id: str, limit: int = 50) -> pl.DataFrame:
+def appearances(
+    snapshot: Snapshot, claim_id: str, as_of: datetime | None = None, limit: int = 50
+) -> pl.DataFrame:
     """Where a claim appears as stated, the earliest first: url, title, language, source, time."""
     sql = """
     select
@@ -180,11 +184,11 @@ def appearances(snapshot: Snapshot, claim_id: str, limit: int = 50) -> pl.DataFr
     join article a using (article_id)
     left join source s on s.source_id = a.source_id
     where m.claim_id = $claim_id
-        and m.removed_at is null
+        and stands_at(m.appeared_at, m.removed_at, $as_of::timestamptz)
         and m.status <> 'denied'
         and a.url is not null
     group by a.url
     order by appeared_at nulls last, a.url
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, limit=limit)
+    return snapshot.read(sql, claim_id=claim_id, as_of=as_of, limit=limit)

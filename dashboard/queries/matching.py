@@ -80,9 +80,9 @@ def denied_elsewhere(
     select
         m.mention_id,
         m.claim_id,
-        c.text as claim_text,
-        a.source_id,
-        coalesce(s.name, a.source_id) as source,
+        m.claim_text,
+        m.source_id,
+        coalesce(s.name, m.source_id) as source,
         a.url,
         m.text,
         m.language,
@@ -96,16 +96,11 @@ def denied_elsewhere(
         m.is_headline,
         m.appeared_at,
         m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
-        case
-            when m.appeared_at is null then 'unknown'
-            when m.appeared_at = a.published_at then a.published_precision::varchar
-            else 'second'
-        end as precision,
+        m.precision::varchar as precision,
         max(d.score) as link_score
     from denial_link d
-    join mention m on m.mention_id = d.mention_id
+    join mention_wide m on m.mention_id = d.mention_id
     left join claim_redirect r on r.claim_id = d.claim_id
-    join claim c on c.claim_id = m.claim_id
     join article a on a.article_id = m.article_id
     left join source s on s.source_id = a.source_id
     left join actor ac on ac.actor_id = m.actor_id

@@ -1,13 +1,18 @@
 """One outlet: who it is, what it reports, how soon, what it credits, what we get from it."""
 
+from datetime import datetime
+
 import polars as pl
 
 from dashboard.queries.selection import SHOWN, Selection
 from dashboard.snapshot import Snapshot
 
 
-def outlet(snapshot: Snapshot, source_id: str) -> pl.DataFrame:
-    """The outlet's own row over all of the data; empty if it is unknown."""
+def outlet(snapshot: Snapshot, source_id: str, as_of: datetime | None = None) -> pl.DataFrame:
+    """The outlet's own row over all of the data up to a moment; empty if it is unknown.
+
+    What we get from it (n_articles and what follows) is always of now.
+    """
     sql = """
     with said as (
         select
@@ -18,14 +23,14 @@ def outlet(snapshot: Snapshot, source_id: str) -> pl.DataFrame:
             count(*) filter (status = 'denied')::integer as n_denied
         from mention_wide
         where source_id = $source_id
-            and removed_at is null
+            and stands_at(appeared_at, removed_at, $as_of::timestamptz)
     ),
     soon as (
         select
             count(*) filter (place = 1)::integer as n_first,
             count(*)::integer as n_shared,
             median(lag_hours) as median_lag_hours
-        from source_lag
+        from outlet_lags($as_of::timestamptz)
         where source_id = $source_id
     )
     select
@@ -48,7 +53,7 @@ def outlet(snapshot: Snapshot, source_id: str) -> pl.DataFrame:
     left join source_health h on h.source_id = s.source_id
     where s.source_id = $source_id
     """
-    return snapshot.read(sql, source_id=source_id)
+    return snapshot.read(sql, SHOWN, source_id=source_id, as_of=as_of)
 
 
 def claims(
@@ -80,10 +85,17 @@ def claims(
         l.lag_hours,
         count(*) over ()::integer as n_claims
     from own o
-    join claim c using (claim_id)
-    left join source_lag l on l.claim_id = o.claim_id and l.source_id = $source_id
+    join claim_seen($as_of::timestamptz) c using (claim_id)
+    left join outlet_lags($as_of::timestamptz) l
+        on l.claim_id = o.claim_id and l.source_id = $source_id
     order by o.last_at desc nulls last, o.claim_id
     limit $limit
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, source_id=source_id, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        source_id=source_id,
+        limit=limit,
+        as_of=selection.as_of,
+    )

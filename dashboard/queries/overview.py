@@ -92,7 +92,13 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
         count(*)::integer as n_mentions,
         count(distinct claim_id)::integer as n_claims,
         count(distinct source_id)::integer as n_sources,
-        count(distinct claim_id) filter (standing = 'contested')::integer as n_contested,
+        count(distinct claim_id) filter (
+            claim_id in (
+                select claim_id
+                from claim_seen(struct_extract($selection, 'as_of')::timestamptz)
+                where standing = 'contested'
+            )
+        )::integer as n_contested,
         min(local_at)::date as first_day,
         max(local_at)::date as last_day,
         (
@@ -132,7 +138,7 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
             (first_confirmed_at at time zone $zone)::date as confirmed
         from claim_seen($as_of::timestamptz)
         left join turned using (claim_id)
-        where claim_id in (select claim_id from shown($selection))
+        where claim_id in (select claim_id from reported($selection))
     ),
     period as (
         select
@@ -163,33 +169,20 @@ def newest_denials(
 ) -> pl.DataFrame:
     """The newest denials, copies of one text and one party counted once."""
     sql = """
-    select
-        m.mention_id,
-        m.claim_id,
-        m.claim_text,
-        m.text,
-        m.speaker,
-        m.speaker_start,
-        m.cue,
-        m.cue_start,
-        m.status_word as status,
-        m.appeared_at,
-        m.local_at,
-        m.precision,
-        coalesce(ac.name, m.speaker, s.name, m.source_id) as party,
-        coalesce(s.name, m.source_id) as source,
-        a.url
-    from shown($selection) m
-    join article a using (article_id)
-    left join source s on s.source_id = m.source_id
-    left join actor ac on ac.actor_id = m.actor_id
-    where m.status = 'denied'
-        and m.local_at is not null
-    qualify row_number() over (
-        partition by m.claim_id, m.party_id, m.syndication_group_id
-        order by m.appeared_at, m.mention_id
-    ) = 1
+    with newest as (
+        select
+            arg_min(mention_id, (appeared_at, mention_id)) as mention_id,
+            min(appeared_at) as denied_at
+        from shown($selection)
+        where status = 'denied'
+            and local_at is not null
+        group by claim_id, party_id, syndication_group_id
+        order by denied_at desc, mention_id
+        limit $limit
+    )
+    select m.*
+    from newest n
+    join sentences($selection) m using (mention_id)
     order by m.appeared_at desc, m.mention_id
-    limit $limit
     """
     return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)

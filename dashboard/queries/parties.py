@@ -52,7 +52,7 @@ def parties(
             count(*) filter (
                 (first_status = 'denied') <> (last_status = 'denied')
             )::integer as n_turned
-        from claim_party
+        from party_stands($as_of::timestamptz)
         where party_id in (select party_id from ranked)
         group by party_id
     )
@@ -70,8 +70,14 @@ def parties(
     where r.weight > 0
     order by r.weight desc, r.n_mentions desc, r.party_id
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, order=order, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        order=order,
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
 def against(
@@ -96,11 +102,11 @@ def against(
             p.party,
             p.last_status = 'denied' as denies,
             c.n_independent
-        from claim_party p
-        join claim c using (claim_id)
+        from party_stands($as_of::timestamptz) p
+        join claim_seen($as_of::timestamptz) c using (claim_id)
         where (p.party_kind = 'actor' or p.party_id = $party_id)
             and c.standing = 'contested'
-            and p.claim_id in (select claim_id from shown($selection))
+            and p.claim_id in (select claim_id from reported($selection))
     ),
     counted as (
         select
@@ -148,8 +154,14 @@ def against(
     join claim c using (claim_id)
     order by p.n_claims desc, p.denying_id, p.stating_id
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        party_id=party_id,
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
 def options(snapshot: Snapshot, limit: int = 500) -> pl.DataFrame:

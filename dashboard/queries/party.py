@@ -1,13 +1,15 @@
 """One party: what it says on which claims, where it changed its word, every sentence."""
 
+from datetime import datetime
+
 import polars as pl
 
 from dashboard.queries.selection import SHOWN, Selection
 from dashboard.snapshot import Snapshot
 
 
-def party(snapshot: Snapshot, party_id: str) -> pl.DataFrame:
-    """The party's own row over all of the data; empty if it is unknown."""
+def party(snapshot: Snapshot, party_id: str, as_of: datetime | None = None) -> pl.DataFrame:
+    """The party's own row over all of the data up to a moment; empty if it is unknown then."""
     sql = """
     select
         p.party_id,
@@ -25,13 +27,13 @@ def party(snapshot: Snapshot, party_id: str) -> pl.DataFrame:
         count(*) filter (p.last_status = 'denied')::integer as n_denying,
         min(p.first_at) as first_at,
         max(p.last_at) as last_at
-    from claim_party p
+    from party_stands($as_of::timestamptz) p
     left join actor a on a.actor_id = p.party_id
     left join actor w on w.actor_id = a.part_of
     where p.party_id = $party_id
     group by p.party_id
     """
-    return snapshot.read(sql, party_id=party_id)
+    return snapshot.read(sql, SHOWN, party_id=party_id, as_of=as_of)
 
 
 def stands(
@@ -53,8 +55,8 @@ def stands(
         p.first_at,
         p.last_at,
         count(*) over ()::integer as n_claims
-    from claim_party p
-    join claim c using (claim_id)
+    from party_stands($as_of::timestamptz) p
+    join claim_seen($as_of::timestamptz) c using (claim_id)
     where p.party_id = $party_id
         and p.claim_id in (
             select claim_id
@@ -64,8 +66,14 @@ def stands(
     order by p.last_at desc nulls last, p.claim_id
     limit $limit
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        party_id=party_id,
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
 def statements(
@@ -78,7 +86,7 @@ def statements(
     sql = """
     with said as (
         select
-            *,
+            mention_id,
             lag(status) over course as status_before
         from shown($selection)
         where party_id = $party_id
@@ -88,36 +96,15 @@ def statements(
         )
     )
     select
-        m.mention_id,
-        m.claim_id,
-        m.claim_text,
-        m.standing,
-        m.source_id,
-        coalesce(s.name, m.source_id) as source,
-        a.url,
-        m.text,
-        m.language,
-        m.status_word as status,
-        m.score,
-        m.speaker,
-        m.speaker_start,
-        m.cue,
-        m.cue_start,
-        ac.name as actor,
-        m.is_headline,
-        m.matched_by::varchar as matched_by,
-        m.appeared_at,
-        m.precision,
+        m.*,
         coalesce(
-            (m.status_before = 'denied') <> (m.status = 'denied') and m.appeared_at is not null,
+            (b.status_before = 'denied') <> (m.status = 'denied') and m.appeared_at is not null,
             false
         ) as turned,
-        m.status_before::varchar as status_before,
+        b.status_before::varchar as status_before,
         count(*) over ()::integer as n_statements
-    from said m
-    join article a using (article_id)
-    left join source s on s.source_id = m.source_id
-    left join actor ac on ac.actor_id = m.actor_id
+    from said b
+    join sentences($selection) m using (mention_id)
     order by m.appeared_at desc nulls last, m.mention_id
     limit $limit
     """

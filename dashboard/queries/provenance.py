@@ -73,7 +73,7 @@ def credited(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 1
         arg_max(p.claim_id, (p.n_articles, p.claim_id)) as claim_id,
         arg_max(c.text, (p.n_articles, p.claim_id)) as text,
         count(*) over ()::integer as n_chains
-    from claim_provenance p
+    from chains($as_of::timestamptz) p
     join claim c using (claim_id)
     where p.via_source_id is not null
         and p.party_id is not null
@@ -82,4 +82,5 @@ def credited(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 1
     order by n_articles desc, p.source_id, p.via_source_id, p.party_id
     limit $limit
     """
-    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, limit=limit, as_of=selection.as_of)

@@ -25,7 +25,8 @@ class Selection:
 
     def bound(self, zone: str) -> dict[str, object]:
         """The filters as a DuckDB struct, with the zone in which days are counted."""
-        return {**asdict(self), "words": list(self.words), "zone": zone}
+        everything = self == Selection()
+        return {**asdict(self), "words": list(self.words), "zone": zone, "everything": everything}
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -39,21 +40,9 @@ class Selection:
 # No zone changes its offset within a quarter of an hour, so that clock() asks once for each of
 # them and not once for each mention, which would take most of every query's time.
 # matching() leaves the period aside, so that undated mentions can be counted beside a time chart;
-# shown() adds it.
+# shown() adds it. Neither says how a claim stands: claim_seen() does, at any moment.
+# Where nothing is chosen, reached() and reported() read what the claims' own table holds already.
 SHOWN = """
-create temp macro precision_of(appeared, published, kind) as
-case
-    when appeared is null then 'unknown'
-    when appeared = published then kind::varchar
-    else 'second'
-end;
-
-create temp macro on_clock(appeared, published, kind, zone) as
-case
-    when precision_of(appeared, published, kind) = 'day' then appeared at time zone 'UTC'
-    else appeared at time zone zone
-end;
-
 create temp macro claim_seen(moment) as table
 select *
 from claim
@@ -67,13 +56,44 @@ from claim_as_of(moment) s
 join claim c using (claim_id)
 where moment is not null;
 
--- Empty for now, when the wide table's own standing holds.
-create temp macro standing_then(moment) as table
-select
-    claim_id,
-    standing
-from claim_as_of(moment)
+create temp macro party_stands(moment) as table
+select *
+from claim_party
+where moment is null
+union all by name
+select *
+from claim_party_as_of(moment)
 where moment is not null;
+
+create temp macro outlet_lags(moment) as table
+select *
+from source_lag
+where moment is null
+union all by name
+select *
+from source_lag_as_of(moment)
+where moment is not null;
+
+create temp macro chains(moment) as table
+select *
+from claim_provenance
+where moment is null
+union all by name
+select *
+from claim_provenance_as_of(moment)
+where moment is not null;
+
+create temp macro width(step) as
+case step
+    when 'hour' then interval 1 hour
+    when 'day' then interval 1 day
+    when 'week' then interval 7 day
+    else interval 1 month
+end;
+
+-- Every step between two moments, so that a gap is drawn as zero.
+create temp macro steps(first_at, last_at, step) as
+generate_series(date_trunc(step, first_at), date_trunc(step, last_at), width(step));
 
 -- A word that is not there is null, and asks for nothing.
 create temp macro found(words) as table
@@ -96,11 +116,17 @@ from (
     from mention_wide
 );
 
+-- Worked out for the claims' standing at that moment only where the filter asks for it.
+create temp macro standing_as(standings, moment) as table
+select claim_id
+from claim_seen(moment)
+where len(standings) > 0
+    and list_contains(standings, standing);
+
 create temp macro matching(p) as table
 select
     m.* exclude (precision, standing),
     m.status::varchar as status_word,
-    coalesce(t.standing, m.standing) as standing,
     m.precision::varchar as precision,
     case
         when m.precision = 'day' then m.appeared_utc
@@ -108,7 +134,6 @@ select
     end as local_at
 from mention_wide m
 left join clock(struct_extract(p, 'zone')) k on k.quarter = m.quarter
-left join standing_then(struct_extract(p, 'as_of')::timestamptz) t on t.claim_id = m.claim_id
 where stands_at(m.appeared_at, m.removed_at, struct_extract(p, 'as_of')::timestamptz)
     and (
         len(struct_extract(p, 'languages')::varchar[]) = 0
@@ -124,8 +149,12 @@ where stands_at(m.appeared_at, m.removed_at, struct_extract(p, 'as_of')::timesta
     )
     and (
         len(struct_extract(p, 'standings')::varchar[]) = 0
-        or list_contains(
-            struct_extract(p, 'standings')::varchar[], coalesce(t.standing, m.standing)
+        or m.claim_id in (
+            select claim_id
+            from standing_as(
+                struct_extract(p, 'standings')::varchar[],
+                struct_extract(p, 'as_of')::timestamptz
+            )
         )
     )
     and (
@@ -148,4 +177,71 @@ where (
         struct_extract(p, 'until')::date is null
         or local_at::date <= struct_extract(p, 'until')::date
     );
+
+create temp macro reported(p) as table
+select claim_id
+from claim
+where struct_extract(p, 'everything')
+union all
+select distinct claim_id
+from shown(p)
+where not struct_extract(p, 'everything');
+
+create temp macro reached(p) as table
+select
+    claim_id,
+    n_mentions,
+    n_sources,
+    n_languages,
+    n_independent,
+    n_confirmed,
+    n_alleged,
+    n_denied
+from claim
+where struct_extract(p, 'everything')
+union all by name
+select
+    claim_id,
+    count(*)::integer as n_mentions,
+    count(distinct source_id)::integer as n_sources,
+    count(distinct language)::integer as n_languages,
+    count(distinct syndication_group_id)::integer as n_independent,
+    count(*) filter (status = 'confirmed')::integer as n_confirmed,
+    count(*) filter (status = 'alleged')::integer as n_alleged,
+    count(*) filter (status = 'denied')::integer as n_denied
+from shown(p)
+where not struct_extract(p, 'everything')
+group by claim_id;
+
+-- Mentions as evidence: with what stands in their article, who reports them and who speaks.
+create temp macro sentences(p) as table
+select
+    m.mention_id,
+    m.claim_id,
+    m.claim_text,
+    m.source_id,
+    coalesce(s.name, m.source_id) as source,
+    a.url,
+    m.text,
+    m.language,
+    m.status_word as status,
+    m.score,
+    m.speaker,
+    m.speaker_start,
+    m.cue,
+    m.cue_start,
+    ac.name as actor,
+    coalesce(ac.name, m.speaker, s.name, m.source_id) as party,
+    m.is_headline,
+    m.matched_by::varchar as matched_by,
+    m.appeared_at,
+    m.local_at,
+    m.precision,
+    m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
+    m.article_id,
+    m.sentence_index
+from shown(p) m
+join article a using (article_id)
+left join source s on s.source_id = m.source_id
+left join actor ac on ac.actor_id = m.actor_id;
 """

@@ -70,14 +70,15 @@ def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40)
         count(*)::integer as n_shared,
         median(l.lag_hours) as median_lag_hours,
         count(*) over ()::integer as n_outlets
-    from source_lag l
+    from outlet_lags($as_of::timestamptz) l
     join chosen using (claim_id, source_id)
     left join source s using (source_id)
     group by l.source_id
     order by n_first desc, median_lag_hours, l.source_id
     limit $limit
     """
-    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, limit=limit, as_of=selection.as_of)
 
 
 def volume(
@@ -107,25 +108,14 @@ def volume(
         order by total desc, source_id
         limit $limit
     ),
-    period as (
-        select
-            coalesce(date_trunc($step, $since::timestamp), min(bin)) as first_at,
-            coalesce(date_trunc($step, $until::timestamp), max(bin)) as last_at
+    course as (
+        select unnest(steps(
+            coalesce($since::timestamp, min(bin)),
+            coalesce($until::timestamp, max(bin)),
+            $step
+        )) as bin
         from counted
         having count(*) > 0
-    ),
-    steps as (
-        select unnest(generate_series(
-            first_at,
-            last_at,
-            case $step
-                when 'hour' then interval 1 hour
-                when 'day' then interval 1 day
-                when 'week' then interval 7 day
-                else interval 1 month
-            end
-        )) as bin
-        from period
     ),
     whole as (
         select
@@ -143,7 +133,7 @@ def volume(
         o.total,
         o.n_outlets
     from outlets o
-    cross join steps t
+    cross join course t
     left join counted c on c.source_id = o.source_id and c.bin = t.bin
     left join whole w on w.bin = t.bin
     left join source s on s.source_id = o.source_id
@@ -161,7 +151,7 @@ def volume(
 
 
 def citations(snapshot: Snapshot, selection: Selection, limit: int = 40) -> pl.DataFrame:
-    """Which outlet credits which, over all dates, for the chosen outlets on either side."""
+    """Which outlet credits which, up to the moment chosen, for the outlets on either side."""
     sql = """
     select
         c.source_id,
@@ -172,7 +162,7 @@ def citations(snapshot: Snapshot, selection: Selection, limit: int = 40) -> pl.D
         c.n_articles,
         c.first_at,
         c.last_at
-    from citation c
+    from citation_as_of($as_of::timestamptz) c
     left join source s on s.source_id = c.source_id
     left join source t on t.source_id = c.cited_source_id
     where len($sources::varchar[]) = 0
@@ -181,4 +171,5 @@ def citations(snapshot: Snapshot, selection: Selection, limit: int = 40) -> pl.D
     order by c.n_mentions desc, c.source_id, c.cited_source_id
     limit $limit
     """
-    return snapshot.read(sql, sources=list(selection.sources), limit=limit)
+    sources, as_of = list(selection.sources), selection.as_of
+    return snapshot.read(sql, sources=sources, as_of=as_of, limit=limit)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
+from dashboard.queries.selection import SHOWN
 from dashboard.snapshot import Snapshot
 
 
@@ -42,7 +43,7 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
             status::varchar as status,
             arg_min(mention_id, (appeared_at, article_id, sentence_index)) as mention_id
         from mentions
-        where removed_at is null
+        where stands_at(appeared_at, removed_at, $as_of::timestamptz)
             and status <> 'alleged'
         group by status
     ),
@@ -147,7 +148,9 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
     return snapshot.read(sql, claim_id=claim_id, as_of=as_of)
 
 
-def provenance(snapshot: Snapshot, claim_id: str, limit: int = 40) -> pl.DataFrame:
+def provenance(
+    snapshot: Snapshot, claim_id: str, as_of: datetime | None = None, limit: int = 40
+) -> pl.DataFrame:
     """Where outlets have the claim from: outlet, credited outlet, party, status, mentions."""
     sql = """
     select
@@ -162,7 +165,7 @@ def provenance(snapshot: Snapshot, claim_id: str, limit: int = 40) -> pl.DataFra
         n_mentions,
         first_at,
         count(*) over ()::integer as n_chains
-    from claim_provenance
+    from chains($as_of::timestamptz)
     where claim_id = $claim_id
         and (via_source_id is not null or party_id is not null)
     order by
@@ -174,11 +177,13 @@ def provenance(snapshot: Snapshot, claim_id: str, limit: int = 40) -> pl.DataFra
         status
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, limit=limit)
+    return snapshot.read(sql, SHOWN, claim_id=claim_id, as_of=as_of, limit=limit)
 
 
-def fact_checks(snapshot: Snapshot, claim_id: str, limit: int = 10) -> pl.DataFrame:
-    """Published fact-checks that match the claim, the newest first."""
+def fact_checks(
+    snapshot: Snapshot, claim_id: str, as_of: datetime | None = None, limit: int = 10
+) -> pl.DataFrame:
+    """Fact-checks that match the claim and were out at a moment, the newest first."""
     sql = """
     select
         url,
@@ -189,7 +194,8 @@ def fact_checks(snapshot: Snapshot, claim_id: str, limit: int = 10) -> pl.DataFr
         published_at
     from fact_check
     where claim_id = $claim_id
+        and stands_at(published_at, null, $as_of::timestamptz)
     order by published_at desc nulls last, fact_check_id
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, limit=limit)
+    return snapshot.read(sql, claim_id=claim_id, as_of=as_of, limit=limit)

@@ -39,12 +39,12 @@ if not with_text:
     st.stop()
 st.caption(say("export.draft.caption"))
 claim_id = rows.chosen(claims.options(*asked), here)
-found = queries.claim(here.snapshot, claim_id)
+found = queries.claim(here.snapshot, claim_id, here.selection.as_of)
 if claim_id and found.is_empty():
     page.empty(say("empty.claim", claim=claim_id[:40]), say("empty.claim.hint"))
 elif claim_id:
     draft = claimreview.draft(
-        found.row(0, named=True), queries.appearances(here.snapshot, claim_id)
+        found.row(0, named=True), queries.appearances(here.snapshot, claim_id, here.selection.as_of)
     )
     words = claimreview.as_json(draft)
     st.code(words, language="json", wrap_lines=True)

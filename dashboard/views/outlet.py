@@ -14,7 +14,7 @@ here = page.here()
 reader, say = here.reader, here.reader.say
 
 source_id = pick.asked("outlet")
-found = queries.outlet(here.snapshot, source_id)
+found = queries.outlet(here.snapshot, source_id, here.selection.as_of)
 if found.is_empty():
     pick.nothing("outlet", source_id, here)
     st.stop()
@@ -42,7 +42,9 @@ if not claims.is_empty():
     st.html(pieces.table(*tables_outlets.claims(claims, here)))
     download.offer(claims, f"claims-{source_id}", reader)
 
-citations = sources.citations(here.snapshot, Selection(sources=(source_id,)))
+citations = sources.citations(
+    here.snapshot, Selection(sources=(source_id,), as_of=here.selection.as_of)
+)
 st.header(say("outlet.citations"))
 if citations.is_empty():
     page.empty(say("empty.citations"))

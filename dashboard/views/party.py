@@ -13,7 +13,7 @@ reader, say = here.reader, here.reader.say
 asked = here.snapshot, here.selection, here.zone
 
 party_id = pick.asked("who")
-found = queries.party(here.snapshot, party_id)
+found = queries.party(here.snapshot, party_id, here.selection.as_of)
 if found.is_empty():
     pick.nothing("party", party_id, here)
     st.stop()

@@ -34,7 +34,7 @@ def milestones(claim_id: str, here: Here) -> None:
 
 def provenance(claim_id: str, here: Here) -> None:
     """Who credits whom for the claim."""
-    frame = queries.provenance(here.snapshot, claim_id)
+    frame = queries.provenance(here.snapshot, claim_id, here.selection.as_of)
     st.header(here.reader.say("claim.provenance"), anchor="provenance")
     if frame.is_empty():
         page.empty(here.reader.say("empty.provenance"))
@@ -51,7 +51,7 @@ def provenance(claim_id: str, here: Here) -> None:
 
 def fact_checks(claim_id: str, here: Here) -> None:
     """Published fact-checks of the claim, with the rating in their publishers' words."""
-    frame = queries.fact_checks(here.snapshot, claim_id)
+    frame = queries.fact_checks(here.snapshot, claim_id, here.selection.as_of)
     if frame.is_empty():
         return
     st.header(here.reader.say("claim.checks"), anchor="checks")
