@@ -39,6 +39,7 @@ WEEK = timedelta(days=7)
 # Of the runs of the world with faults, so many are stopped, killed, or have a clock gone back.
 STOPPED_SHARE = KILLED_SHARE = BACK_SHARE = 0.1
 BACK = timedelta(hours=6)
+SHOWN = 3  # rows of a difference that are printed
 START_SECONDS = 5.0  # what a process takes to load the models; it is killed after that
 SETTINGS = """
 [lists]
@@ -290,6 +291,9 @@ def main() -> int:
     for name, rows in theirs.items():
         verdict = "equal" if ours[name] == rows else "DIFFERENT"
         print(f"{len(rows):9,}  {name}: {verdict}")
+        for one, other, where in ((rows, ours[name], "clean"), (ours[name], rows, "broken")):
+            for row in sorted(set(one) - set(other), key=str)[:SHOWN]:
+                print(f"           only in the {where} world: {str(row)[:300]}")
     same = sum(found.get(mention) == founder for mention, founder in right.items())
     print(f"{len(right):9,}  mentions, {same:,} of them in a claim with the same founding mention")
     return int(ours != theirs)
