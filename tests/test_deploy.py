@@ -56,6 +56,12 @@ def test_a_wrong_unit_would_be_noticed(tmp_path: Path) -> None:
     assert "onesht" in done.stderr
 
 
+def test_the_crontab_is_one_line_every_quarter_of_an_hour() -> None:
+    lines = (DEPLOY / "crontab").read_text(encoding="utf8").splitlines()
+    (line,) = [line for line in lines if line and not line.startswith("#")]
+    assert line.startswith("*/15 * * * * ")
+
+
 @pytest.mark.parametrize("name", ["claimwatch.service", "crontab"])
 def test_the_commands_that_are_deployed_run(name: str, tmp_path: Path) -> None:
     text = at_home((DEPLOY / name).read_text(encoding="utf8"), tmp_path / "data")
