@@ -47,8 +47,8 @@ sources = ["sources.toml"]
 actors = []
 [fetch]
 allow_hosts = ["127.0.0.0/8"]
-timeout_seconds = 0.3
-total_seconds = 1
+timeout_seconds = 3
+total_seconds = 6
 backoff_seconds = 0.01
 host_delay_seconds = 0
 max_bytes = 2000000
