@@ -47,8 +47,8 @@ sources = ["sources.toml"]
 actors = []
 [fetch]
 allow_hosts = ["127.0.0.0/8"]
-timeout_seconds = 3
-total_seconds = 6
+timeout_seconds = {patience}
+total_seconds = {patience}
 backoff_seconds = 0.01
 host_delay_seconds = 0
 max_bytes = 2000000
@@ -96,6 +96,7 @@ class Size:
     rounds: int
     faults: float
     claims: float = 1.0
+    patience: float = 3.0  # seconds for an answer: a busy machine is no fault
 
 
 @dataclass
@@ -209,7 +210,7 @@ def live(world: World, server: bad.Server) -> None:
         server.routes[f"/{feed}"] = feed_answer(feed, world, random.Random(feed))
     world.folder.mkdir()
     (world.folder / "sources.toml").write_text("\n".join(lists))
-    (world.folder / "claimwatch.toml").write_text(SETTINGS)
+    (world.folder / "claimwatch.toml").write_text(SETTINGS.format(patience=world.size.patience))
     began = time.monotonic()
     for number in range(1, world.size.rounds + 1):
         world.now = world.feeds_at = START + WEEK * number / world.size.rounds
