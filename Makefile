@@ -39,6 +39,12 @@ run: demo dashboard ## everything on a fresh machine: environment, demo corpus, 
 test: .venv/dev.stamp ## the environment and the whole test suite
 	$(PY) -m pytest
 
+# Of its own, so that the auditor's packages do not mix with ours.
+.PHONY: audit
+audit: ## known vulnerabilities in the pinned packages, where the advisory service can be reached
+	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit; } || true
+	@$(PYTHON) .ci/audit.py .venv/audit/bin/pip-audit requirements.txt requirements-dev.txt
+
 .PHONY: train
 train: .venv/run.stamp ## train the models from the corpus again
 	$(PY) -m models train

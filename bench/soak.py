@@ -1,14 +1,15 @@
 """A simulated week of many feeds with faults: python bench/soak.py [--feeds 200] [--articles 500]
 
 Two worlds get the same feeds from a real local server: one without faults, one in which a share of
-the answers is broken in one of fourteen ways and some runs are stopped half-way. At the end the
-tables must be equal. What depends on the order of arrival (which of two similar mentions founded
-their claim) is counted and told apart.
+the answers is broken in one of sixteen ways, some runs are stopped half-way, some are killed, and
+the clock goes back now and then. At the end the tables must be equal. What depends on the order of
+arrival (which of two similar mentions founded their claim) is counted and told apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import platform
 import random
 import resource
@@ -19,7 +20,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -36,15 +36,19 @@ from tests.faults import server as bad  # noqa: E402
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 WEEK = timedelta(days=7)
-STOPPED_SHARE = 0.1  # of the runs of the world with faults
+# Of the runs of the world with faults, so many are stopped, killed, or have a clock gone back.
+STOPPED_SHARE = KILLED_SHARE = BACK_SHARE = 0.1
+BACK = timedelta(hours=6)
+SHOWN = 3  # rows of a difference that are printed
+START_SECONDS = 5.0  # what a process takes to load the models; it is killed after that
 SETTINGS = """
 [lists]
 sources = ["sources.toml"]
 actors = []
 [fetch]
 allow_hosts = ["127.0.0.0/8"]
-timeout_seconds = 0.3
-total_seconds = 1
+timeout_seconds = {patience}
+total_seconds = {patience}
 backoff_seconds = 0.01
 host_delay_seconds = 0
 max_bytes = 2000000
@@ -85,12 +89,14 @@ PLACE = ("Marenz", "Oldau", "Brunn", "Selm", "Tarvik", "Lohe", "Nessin", "Quarn"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is fed, and how much of it is broken."""
+    """How much is fed, how much of it is broken, and how many of the articles state a claim."""
 
     feeds: int
     articles: int
     rounds: int
     faults: float
+    claims: float = 1.0
+    patience: float = 3.0  # seconds for an answer: a busy machine is no fault
 
 
 @dataclass
@@ -100,7 +106,8 @@ class World:
     folder: Path
     size: Size
     broken: bool
-    now: datetime = START
+    feeds_at: datetime = START  # the time by which the feeds go
+    now: datetime = START  # the time by which the runs go
     faults: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -127,9 +134,12 @@ def entry(feed: int, number: int, size: Size) -> str:
     subject = f"{chance.choice(WHAT)} {chance.randrange(1000)} in {chance.choice(PLACE)}"
     says = chance.choice(SAYS).format(d=f"{when:%d.%m.}")
     words = " ".join(chance.choice(WHAT + PLACE).lower() for _ in range(25))
-    text = f"{chance.choice(WHO)} {says}, dass {subject} gesperrt wird. Notiz: {words}."
+    title, text = f"Was kostet {subject}?", f"Wer kennt {words}?"
+    if chance.random() < size.claims:
+        title = subject
+        text = f"{chance.choice(WHO)} {says}, dass {subject} gesperrt wird. Notiz: {words}."
     return (
-        f"<item><title>{subject}</title><guid>{feed}-{number}</guid>"
+        f"<item><title>{title}</title><guid>{feed}-{number}</guid>"
         f"<link>https://paper{feed}.example/{number}</link>"
         f"<pubDate>{when:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
         f"<description>{escape(text)}</description></item>"
@@ -157,10 +167,12 @@ def faulty(body: bytes) -> dict[str, bad.Answer]:
         "gibberish": bad.gibberish,
         "bomb": bad.bomb,
         "endless": bad.endless,
-        "circle": bad.deeper,
+        "circle": lambda request: request.send(302, location=request.path),
+        "charset": bad.page(body, content_type="application/xml; charset=utf-16"),
         "not_packed": bad.page(body, content_encoding="gzip"),
         "429": bad.status(429, retry_after=1),
         "500": bad.status(500),
+        "500 twice": bad.status(500),
         "404": bad.status(404),
     }
 
@@ -168,10 +180,17 @@ def faulty(body: bytes) -> dict[str, bad.Answer]:
 def feed_answer(feed: int, world: World, clock: random.Random) -> bad.Answer:
     """What the server says for one feed at the world's time."""
 
+    again = 0  # further errors before the answer is good: 500 twice, then 200
+
     def answer(request: bad.Request) -> None:
-        body = window(feed, world.now, world.size)
-        if world.broken and clock.random() < world.size.faults:
+        nonlocal again
+        body = window(feed, world.feeds_at, world.size)
+        if again:
+            again -= 1
+            request.send(500)
+        elif world.broken and clock.random() < world.size.faults:
             name, broken = clock.choice(list(faulty(body).items()))
+            again = 1 if name == "500 twice" else 0
             world.faults[name] += 1
             broken(request)
         else:
@@ -191,36 +210,51 @@ def live(world: World, server: bad.Server) -> None:
         server.routes[f"/{feed}"] = feed_answer(feed, world, random.Random(feed))
     world.folder.mkdir()
     (world.folder / "sources.toml").write_text("\n".join(lists))
-    (world.folder / "claimwatch.toml").write_text(SETTINGS)
-    settings = config.load(world.folder / "claimwatch.toml")
+    (world.folder / "claimwatch.toml").write_text(SETTINGS.format(patience=world.size.patience))
     began = time.monotonic()
     for number in range(1, world.size.rounds + 1):
-        world.now = START + WEEK * number / world.size.rounds
+        world.now = world.feeds_at = START + WEEK * number / world.size.rounds
         last = number == world.size.rounds
         if last:
             world.broken = False
-        stop = threading.Event()
-        half_way = world.broken and chance.random() < STOPPED_SHARE
-        progress = partial(_stop_if, half_way, stop)
-        try:
-            report = run(
-                world.folder / "data",
-                [],
-                settings,
-                lambda: world.now,
-                progress,
-                stop,
-            )
-            world.outcomes += Counter(report.feeds)
-        except StoppedError:
-            world.outcomes["runs stopped"] += 1
+        happens = chance.random() if world.broken else 1.0
+        if world.broken and chance.random() < BACK_SHARE:
+            world.outcomes["clock gone back"] += 1
+            world.now -= BACK
+        if happens < KILLED_SHARE:
+            usual = (time.monotonic() - began) / number
+            kill(world, START_SECONDS + chance.random() * usual)
+        else:
+            round_of(world, stopped=happens < KILLED_SHARE + STOPPED_SHARE)
     world.seconds = time.monotonic() - began
 
 
-def _stop_if(wanted: bool, stop: threading.Event, report: Report) -> None:
-    """Ask a run to stop after its first batch."""
-    if wanted:
-        stop.set()
+def round_of(world: World, *, stopped: bool = False) -> None:
+    """One run at the world's time; a stopped one ends after its first batch."""
+    stop = threading.Event()
+
+    def progress(report: Report) -> None:
+        if stopped:
+            stop.set()
+
+    settings = config.load(world.folder / "claimwatch.toml")
+    try:
+        report = run(world.folder / "data", [], settings, lambda: world.now, progress, stop)
+        world.outcomes += Counter(report.feeds)
+    except StoppedError:
+        world.outcomes["runs stopped"] += 1
+
+
+def kill(world: World, seconds: float) -> None:
+    """A run in a process of its own, killed in its midst unless it is done before."""
+    process = multiprocessing.get_context("spawn").Process(
+        target=round_of, args=(World(world.folder, world.size, False, world.now, world.now),)
+    )
+    process.start()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    world.outcomes["runs killed"] += 1
 
 
 def soak(folder: Path, size: Size) -> tuple[World, World]:
@@ -239,8 +273,9 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=500, help="for each feed, in the week")
     parser.add_argument("--rounds", type=int, default=28, help="runs in the week")
     parser.add_argument("--faults", type=float, default=0.05, help="share of broken answers")
+    parser.add_argument("--claims", type=float, default=0.1, help="share of articles with a claim")
     args = parser.parse_args()
-    size = Size(args.feeds, args.articles, args.rounds, args.faults)
+    size = Size(args.feeds, args.articles, args.rounds, args.faults, args.claims)
     with tempfile.TemporaryDirectory() as folder:
         clean, broken = soak(Path(folder), size)
         ours, theirs = broken.tables(), clean.tables()
@@ -248,14 +283,18 @@ def main() -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{size.feeds} feeds, {size.articles} articles each, {size.rounds} rounds,"
-        f" {size.faults:.0%} faults; clean {clean.seconds:,.0f} s, broken {broken.seconds:,.0f} s,"
-        f" peak {peak:,.0f} MB; Python {platform.python_version()}"
+        f" {size.faults:.0%} faults, {size.claims:.0%} of articles with a claim;"
+        f" clean {clean.seconds:,.0f} s, broken {broken.seconds:,.0f} s, peak {peak:,.0f} MB;"
+        f" Python {platform.python_version()}"
     )
     print("faults served:", dict(sorted(broken.faults.items())))
     print("checks:", dict(sorted(broken.outcomes.items())))
     for name, rows in theirs.items():
         verdict = "equal" if ours[name] == rows else "DIFFERENT"
         print(f"{len(rows):9,}  {name}: {verdict}")
+        for one, other, where in ((rows, ours[name], "clean"), (ours[name], rows, "broken")):
+            for row in sorted(set(one) - set(other), key=str)[:SHOWN]:
+                print(f"           only in the {where} world: {str(row)[:300]}")
     same = sum(found.get(mention) == founder for mention, founder in right.items())
     print(f"{len(right):9,}  mentions, {same:,} of them in a claim with the same founding mention")
     return int(ours != theirs)

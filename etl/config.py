@@ -20,6 +20,10 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# Nothing, or http://[user:password@]host[:port].
+_PROXY = r"^(http://([^\s/@]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?/?)?$"
+
+
 class InputSettings(_Section):
     """What is read, and how much of it."""
 
@@ -53,6 +57,7 @@ class FetchSettings(_Section):
 
     contact: str = ""
     allow_hosts: list[str] = []
+    proxy: str = Field("", pattern=_PROXY)
     robots: bool = True
     robots_hours: float = Field(24, ge=0)
     timeout_seconds: float = Field(20, gt=0)

@@ -48,8 +48,9 @@ def report_text(report: Report) -> str:
     ]
     if report.batches_by_worker:
         lines.append(f"  batches   {_counts(report.batches_by_worker)}")
-    if report.fact_checks:
-        lines.append(f"  fact-checks  {report.fact_checks:,}")
+    if report.fact_checks or report.fact_checks_tied:
+        tied = f"{report.fact_checks_tied:,} tied to a claim"
+        lines.append(f"  fact-checks  {report.fact_checks:,} read, {tied}")
     if report.feeds:
         lines.append(f"  feeds     {_counts(report.feeds)}")
         lines += [f"            {failure}" for failure in report.feed_failures]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import random
 import re
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +16,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import config, feedstate
+from etl import config, feedstate, place
 from etl.collect.answers import shown
 from etl.collect.client import Client, Clock
 from etl.collect.polling import check_all
@@ -32,9 +30,9 @@ from etl.tag import tagger
 from etl.warehouse import FILE_NAME, MIGRATIONS
 
 Level = Literal["ok", "warning", "bad"]
-FREE_LEAST = 200_000_000  # bytes: below it a run is likely to fail
-FREE_WANTED = 2_000_000_000
+FREE_WANTED = 2_000_000_000  # bytes
 OLD_HOURS = 24.0
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -70,6 +68,7 @@ def examine(
     if feeds and not settings.fetch.contact:
         detail = "fetch.contact is empty: outlets cannot reach you"
         yield Finding("contact", "warning", detail)
+    yield from _proxy(settings, os.environ)
     yield from _known_feeds(data_dir, now)
     if ask_feeds:
         yield from _asked_feeds(settings)
@@ -102,24 +101,17 @@ def _packages(pins: Path, installed: Callable[[str], str]) -> Iterator[Finding]:
 
 
 def _folder(data_dir: Path) -> Finding:
-    place = data_dir if data_dir.exists() else data_dir.resolve().parent
-    try:
-        with tempfile.NamedTemporaryFile(dir=place, prefix=".doctor-"):
-            pass
-    except OSError as error:
-        return Finding("data folder", "bad", f"{place}: cannot be written: {error.strerror}")
+    trouble = place.closed(data_dir)
+    if trouble:
+        return Finding("data folder", "bad", trouble)
     note = "" if data_dir.exists() else " (does not exist yet; its parent can be written)"
     return Finding("data folder", "ok", f"{data_dir}{note}")
 
 
 def _disk(data_dir: Path) -> Finding:
-    """A run needs room for a snapshot beside the warehouse."""
-    place = data_dir if data_dir.exists() else data_dir.resolve().parent
-    free = shutil.disk_usage(place).free
-    database = data_dir / FILE_NAME
-    size = database.stat().st_size if database.exists() else 0
-    detail = f"{free / 1e9:,.1f} GB free, warehouse {size / 1e9:,.2f} GB"
-    if free < max(FREE_LEAST, size):
+    free, wanted = place.room(data_dir)
+    detail = f"{free / 1e9:,.1f} GB free, a run wants {wanted / 1e9:,.1f} GB"
+    if free < wanted:
         return Finding("disk", "bad", detail)
     return Finding("disk", "warning" if free < FREE_WANTED else "ok", detail)
 
@@ -167,6 +159,17 @@ def _model() -> Finding:
         return Finding("model", "ok", f"version {tagger().version}, digests as trained")
     except Exception as error:  # whatever keeps the model from loading is the finding
         return Finding("model", "bad", " ".join(str(error).split())[:300])
+
+
+def _proxy(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """A proxy of the environment is not used: what it fetches would go unchecked."""
+    if settings.fetch.proxy:
+        yield Finding("proxy", "ok", f"feeds are fetched through {shown(settings.fetch.proxy)}")
+        return
+    named = [name for name in environment if name.upper() in PROXIES and environment[name]]
+    if named:
+        detail = f"{', '.join(sorted(named))} is set and not used: name it as fetch.proxy"
+        yield Finding("proxy", "warning", detail)
 
 
 def _known_feeds(data_dir: Path, now: datetime) -> Iterator[Finding]:

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
+from etl import factcheck_claims
 from etl.article_facts import Credit, Fingerprint
 from etl.batch import Batch, Matched
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.extract import extract
 from etl.match import Memory, match
+from etl.matching.factchecks import statement, ties
 from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
-from etl.records import Article, Mention, Revision, Stated
+from etl.records import Article, Mention, Revision
 from etl.report import Report
 from etl.store import store
 from etl.syndication import CopyIndex, anchor_codes, group
@@ -51,7 +53,9 @@ class Loader:
         batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
         batch.checked = _latest_fetch(articles)
         with self._timed("match"):
-            stated = self._remember(batch.mentions)
+            self._remember(batch.mentions)
+            revised = {m.article_id for m in batch.mentions} & self._stored.keys()
+            stated = self.warehouse.stated(sorted(revised))
             batch.matched = match(
                 batch.mentions, stated, self.memory, self.parties, self.settings.match
             )
@@ -66,16 +70,24 @@ class Loader:
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
 
-    def _remember(self, mentions: list[Mention]) -> list[Stated]:
-        """Bring back the claims that these mentions may join, and what their articles stated."""
+    def check_facts(self) -> None:
+        """Find the claims that fact-checks are about; one without waits for further articles."""
+        window = self.settings.match.window_days
+        for checks in factcheck_claims.waiting(self.warehouse, self.report.run_id, window):
+            with self._timed("check"):
+                self._remember([statement(check) for check in checks])
+                found = ties(checks, self.memory, self.parties, self.settings.match)
+                factcheck_claims.keep(self.warehouse, found)
+            self.report.fact_checks_tied += sum(tie.claim_id is not None for tie in found)
+
+    def _remember(self, mentions: list[Mention]) -> None:
+        """Bring back the claims that these mentions may join."""
         days = self.memory.missing(mentions, self.settings.match.window_days)
         if days:
             known = self.memory.index.of_claim
             wanted = [c for c in self.warehouse.claims_between(*days) if c not in known]
             for statements, vectors in self.warehouse.propositions(wanted):
                 self.memory.index.add(statements, vectors)
-        revised = {m.article_id for m in mentions} & self._stored.keys()
-        return self.warehouse.stated(sorted(revised))
 
     def _remembered(self, day: int) -> Iterator[Fingerprint]:
         """The stored articles of a day, for the copy finder."""

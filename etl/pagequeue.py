@@ -54,24 +54,11 @@ def settle(
 
 
 def again(warehouse: Warehouse, now: datetime, limit: int) -> list[PageJob]:
-    """Articles whose page is due to be fetched again; `entry_id` is the article's id.
-
-    Only pages that a listed feed named: a full text from a feed changes with its entry.
-    """
-    found = due(warehouse.con, now)
-    watched = warehouse.con.execute(
-        "select article_id from article"
-        " join fetched_page using (url)"
-        " join feed using (feed_id)"
-        " where is_listed and article_id in (select unnest($ids))",
-        {"ids": found["article_id"].to_list()},
-    ).fetchall()
-    ids = {article_id for (article_id,) in watched}
+    """Articles whose page is due to be fetched again; `entry_id` is the article's id."""
     return [
         PageJob(row["article_id"], RawArticle(file=shown(row["url"]), url=row["url"]), 0)
-        for row in found.iter_rows(named=True)
-        if row["article_id"] in ids
-    ][:limit]
+        for row in due(warehouse.con, now, limit).iter_rows(named=True)
+    ]
 
 
 def give_up(warehouse: Warehouse, article_ids: list[str], now: datetime) -> None:

@@ -99,6 +99,7 @@ def _run(
         else:
             clock = Clock(now, time.monotonic, stop.wait, random.random, stop.is_set)
             Watch(warehouse, loader, settings, clock, progress).run()
+        loader.check_facts()
         forget(warehouse, settings.retention, now())
         warehouse.finish_run(report.run_id, now(), "ok")
         return publish(warehouse.con, warehouse.path.parent, report.run_id, settings.snapshot.keep)

@@ -44,8 +44,9 @@ MATERIALISED = (
     "source_credit",
     "source_lag",
 )
-# A snapshot's mentions stand under the claim that they belong to after all decisions of people.
-READ_FROM = {"mention": "decided_mention"}
+# A snapshot's mentions stand under the claim that they belong to after all decisions of people,
+# and so do fact-checks.
+READ_FROM = {"mention": "decided_mention", "fact_check": "decided_fact_check"}
 
 
 def publish(con: duckdb.DuckDBPyConnection, data_dir: Path, run_id: str, keep: int) -> Path:

@@ -33,6 +33,7 @@ class Report:
     feed_failures: list[str] = field(default_factory=list)
     pages: dict[str, int] = field(default_factory=dict)
     fact_checks: int = 0
+    fact_checks_tied: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
     rejected_examples: list[str] = field(default_factory=list)
     seconds: float = 0.0

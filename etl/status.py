@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from etl import place
 from etl.errors import WarehouseBusyError
 from etl.lock import RUN, ProcessLock
 from etl.publish import latest
 from etl.warehouse import FILE_NAME
 
 RUNS = 10
+CLOCKS_DIFFER = timedelta(minutes=5)  # between the machines that run and that look
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class FeedLine:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `etl status` tells; `read_from` is warehouse, snapshot, or null for neither."""
+    """What `etl status` tells; `read_from` is warehouse, snapshot, or null for neither.
+
+    `place` is what is wrong with the data folder or the clock.
+    """
 
     read_from: str | None
     busy: str | None = None
@@ -59,6 +64,7 @@ class Status:
     runs: list[RunLine] = field(default_factory=list)
     feeds: list[FeedLine] = field(default_factory=list)
     rejected: dict[str, int] = field(default_factory=dict)
+    place: list[str] = field(default_factory=list)
 
     @property
     def troubled_feeds(self) -> list[FeedLine]:
@@ -68,7 +74,7 @@ class Status:
     @property
     def problems(self) -> list[str]:
         """What a monitor should wake somebody for."""
-        found = []
+        found = list(self.place)
         if self.read_from is None:
             found.append("nothing loaded yet")
         elif self.snapshot is None:
@@ -86,7 +92,20 @@ class Status:
 
 
 def status(data_dir: Path, now: datetime) -> Status:
-    """Read the warehouse if no run holds it, else the last snapshot."""
+    """Read the warehouse if no run holds it, else the last snapshot; look at folder and clock."""
+    found = _stored(data_dir, now)
+    troubles = [place.closed(data_dir), place.full(data_dir), _ahead(found.runs, now)]
+    return replace(found, place=[trouble for trouble in troubles if trouble])
+
+
+def _ahead(runs: list[RunLine], now: datetime) -> str | None:
+    """A run that started after now: until then, the newest runs are not the last ones."""
+    if not runs or runs[0].started_at <= now + CLOCKS_DIFFER:
+        return None
+    return f"the clock has gone back: run {runs[0].run_id} started later than it is now"
+
+
+def _stored(data_dir: Path, now: datetime) -> Status:
     path = latest(data_dir)
     age = None if path is None else (now.timestamp() - path.stat().st_mtime) / 3600
     shown = (str(path) if path else None, None if age is None else round(age, 2))

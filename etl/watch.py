@@ -10,6 +10,7 @@ from etl import feedstate, pagequeue
 from etl.collect.answers import Failure
 from etl.collect.client import Client, Clock
 from etl.collect.inputs import Item
+from etl.collect.pagekinds import NO_ARTICLE
 from etl.collect.polling import Check, PageJob, check_all, fetch_pages
 from etl.collect.reader import Reader
 from etl.config import Settings
@@ -162,15 +163,20 @@ class Watch:
                 raise StoppedError("asked to stop")
 
     def _settled(self, job: PageJob, result: list[Item] | Failure) -> list[Item]:
-        """What to load for an entry; nothing if its page is worth another try."""
+        """What to load for an entry; nothing if its page is worth another try.
+
+        Where the page could not be used, the entry's teaser stands in for it and the reason is
+        kept; but an entry that leads to no article at all is none.
+        """
         entry = job.entry
         if isinstance(result, Failure):
             if result.may_pass and job.attempts + 1 < self.settings.feeds.page_attempts:
                 return []
             where = (entry.file, entry.line, "url")
             result = [Rejected("collect", result.reason, *where, result.detail, entry.url or "")]
-        found_none = all(isinstance(item, Rejected) for item in result)
-        return [entry] if found_none and (entry.title or entry.text) else result
+        reasons = {item.reason if isinstance(item, Rejected) else None for item in result}
+        readable = None in reasons or reasons & NO_ARTICLE or not (entry.title or entry.text)
+        return result if readable else [entry, *result]
 
 
 def _addresses(items: list[Item]) -> list[str]:

@@ -17,6 +17,7 @@ from etl import __version__
 from etl.collect import decoding
 from etl.collect.addresses import AddressRule
 from etl.collect.answers import Failure, Fetched, Reason, refusal, retry_after, shown
+from etl.collect.proxy import Proxy, ProxyError
 from etl.collect.robots import AGENT, Robots, host_of
 from etl.collect.transport import (
     DeadlineError,
@@ -52,7 +53,11 @@ class Client:
         self._pacer = _Pacer(clock)
         self._asking: dict[str, threading.Lock] = {}
         self._http = httpx.Client(
-            transport=guarded(AddressRule(tuple(settings.allow_hosts)), settings.concurrency),
+            transport=guarded(
+                AddressRule(tuple(settings.allow_hosts)),
+                settings.concurrency,
+                Proxy.of(settings.proxy),
+            ),
             headers={"user-agent": agent(settings.contact), "accept-encoding": decoding.ACCEPTED},
             timeout=settings.timeout_seconds,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -205,6 +210,7 @@ _REASONS: dict[type[Exception], Reason] = {
     RefusedAddressError: "refused_address",
     UnknownHostError: "unknown_host",
     DeadlineError: "timeout",
+    ProxyError: "no_connection",
     decoding.TooLargeError: "too_large",
     decoding.EncodingError: "bad_encoding",
     decoding.CutError: "truncated",

@@ -17,6 +17,7 @@ from etl.records import RawArticle, Rejected
 FeedKind = Literal["rss", "atom", "rdf", "json", "sitemap"]
 
 _ROOT = re.compile(rb"<\s*(?:[\w.-]+:)?(rss|feed|RDF|urlset|sitemapindex|channel)\b", re.IGNORECASE)
+_WIDE = re.compile(r"charset\s*=\s*[\"']?(utf-?(16|32)|ucs)", re.IGNORECASE)
 _TAIL = 4_000  # bytes at the end among which the root's end tag must stand
 
 
@@ -156,7 +157,9 @@ def _utc(parts: Any) -> datetime | None:
 def _content_type(raw: bytes, given: str) -> str:
     """What to tell feedparser: bytes that are valid UTF-8 are UTF-8, whatever the header says."""
     try:
-        if not raw.decode("utf8").isascii():
+        text = raw.decode("utf8")
+        # Plain ASCII may be an encoding that works by escapes, but not one of two bytes a letter.
+        if not text.isascii() or (_WIDE.search(given) and "\0" not in text):
             return "application/xml; charset=utf-8"
     except UnicodeDecodeError:
         pass

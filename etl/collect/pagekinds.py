@@ -36,6 +36,8 @@ EXPLAINED: dict[Reason, str] = {
     "no_article": "no article text in the page",
 }
 
+# What leads to no article, as against an article that is not shown to us.
+NO_ARTICLE: frozenset[str] = frozenset({"list_page", "frame_page", "proxy_page"})
 STUB_WORDS = 150  # a paid text shorter than this is only the beginning of an article
 _SHORT_WORDS = 60  # a page with fewer words shows a notice, if it shows one
 _MOSTLY = 0.6  # share of sentences about consent that makes a text a consent wall

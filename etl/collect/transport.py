@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import httpcore
 import httpx
 
 from etl.collect.addresses import AddressRule
+from etl.collect.proxy import Proxy, tunnel
 
 # When the request of this thread must be over, on the monotonic clock. Timeouts of sockets count
 # from byte to byte: a server that sends one byte a second never runs into them.
@@ -50,11 +52,12 @@ class GuardedBackend(httpcore.NetworkBackend):
     """Looks a host up once, checks every address, and connects to a checked one.
 
     The name is not looked up again for the connection: an answer that changes in between
-    (DNS rebinding) changes nothing.
+    (DNS rebinding) changes nothing. Through a proxy it is the same: the name is looked up here,
+    and the proxy is asked for the checked address.
     """
 
-    def __init__(self, rule: AddressRule) -> None:
-        self.rule = rule
+    def __init__(self, rule: AddressRule, proxy: Proxy | None = None) -> None:
+        self.rule, self.proxy = rule, proxy
         self._inner = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -66,7 +69,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first permitted address that answers."""
-        addresses = look_up(host, port)
+        addresses = look_up(host, port, _left(timeout))
         permitted = [address for address in addresses if self.rule.permits(host, address)]
         if not permitted:
             raise RefusedAddressError(f"{host} is {', '.join(addresses)}: not a public address")
@@ -85,10 +88,17 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None,
         socket_options: Iterable[Any] | None,
     ) -> httpcore.NetworkStream:
-        stream = self._inner.connect_tcp(
-            address, port, _left(timeout), local_address, socket_options
+        to = (self.proxy.host, self.proxy.port) if self.proxy else (address, port)
+        stream = _TimedStream(
+            self._inner.connect_tcp(*to, _left(timeout), local_address, socket_options)
         )
-        return _TimedStream(stream)
+        if self.proxy:
+            try:
+                tunnel(stream, self.proxy, address, port, timeout)
+            except BaseException:
+                stream.close()
+                raise
+        return stream
 
 
 class _TimedStream(httpcore.NetworkStream):
@@ -118,17 +128,33 @@ class _TimedStream(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-def look_up(host: str, port: int) -> list[str]:
+def look_up(host: str, port: int, seconds: float | None = None) -> list[str]:
     """The addresses of a host, each once, in the resolver's order. Raises UnknownHostError."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
+    found: list[str] = []
+    failed: list[OSError | UnicodeError] = []
+
+    def ask() -> None:
+        try:
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.extend(str(entry[4][0]) for entry in entries)
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+
+    # The resolver takes no timeout and may keep us for minutes; a thread can be left behind.
+    thread = threading.Thread(target=ask, name="look-up", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise UnknownHostError(f"{host}: the name server does not answer", temporary=True)
+    for error in failed:
+        if not isinstance(error, socket.gaierror):
+            raise error
         temporary = error.errno == socket.EAI_AGAIN
         raise UnknownHostError(f"{host}: {error.strerror}", temporary=temporary) from None
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    return list(dict.fromkeys(found))
 
 
-def guarded(rule: AddressRule, connections: int) -> httpx.HTTPTransport:
+def guarded(rule: AddressRule, connections: int, proxy: Proxy | None = None) -> httpx.HTTPTransport:
     """A transport of httpx over guarded connections; proxies of the environment are not used."""
     transport = httpx.HTTPTransport(trust_env=False)
     # httpx has no setting for the network backend of its pool; tests fail if this stops working.
@@ -137,7 +163,7 @@ def guarded(rule: AddressRule, connections: int) -> httpx.HTTPTransport:
         max_connections=connections,
         max_keepalive_connections=connections,
         keepalive_expiry=15.0,
-        network_backend=GuardedBackend(rule),
+        network_backend=GuardedBackend(rule, proxy),
     )
     return transport
 

@@ -60,6 +60,15 @@ def test_wrong_charsets(encoding: str, declared: str, header: str) -> None:
     assert read(raw, content_type=header).articles[0].title == "Brücke gesperrt & geräumt"
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16LE", "utf32"])
+def test_plain_letters_under_a_wide_charset(charset: str) -> None:
+    raw = b"<rss version='2.0'><channel><item><title>Damm</title></item></channel></rss>"
+    header = f"text/xml; charset={charset}"
+    assert read(raw, content_type=header).articles[0].title == "Damm"
+    wide = raw.decode().encode("utf-16")
+    assert read(wide, content_type="text/xml; charset=utf-16").articles[0].title == "Damm"
+
+
 def test_atom_and_rdf() -> None:
     atom = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><id>tag:1</id>'

@@ -26,9 +26,22 @@ def fetched(hours: float, **values: object) -> dict[str, object]:
     return article(1, fetched_at=(FIRST + timedelta(hours=hours)).isoformat(), **values)
 
 
+def fetched_from(warehouse: Warehouse, *, listed: bool = True) -> None:
+    """As if a feed had named the pages of all stored articles."""
+    warehouse.con.execute(
+        "insert or replace into feed (feed_id, source_id, url, is_listed)"
+        " values ('f', 'paper0.example', 'https://paper0.example/feed', $listed)",
+        {"listed": listed},
+    )
+    warehouse.con.execute(
+        "insert or ignore into fetched_page select url, 'f' from article where url is not null"
+    )
+
+
 def due_after(data_dir: Path, hours: float) -> int:
     with Warehouse(data_dir) as warehouse:
-        return due(warehouse.con, FIRST + timedelta(hours=hours)).height
+        fetched_from(warehouse)
+        return due(warehouse.con, FIRST + timedelta(hours=hours), 10).height
 
 
 @pytest.mark.parametrize(
@@ -69,9 +82,25 @@ def test_the_longest_overdue_come_first(write_lines: Write, load: Load, tmp_path
     later = (FIRST + timedelta(hours=3)).isoformat()
     load(write_lines([article(2, fetched_at=later), fetched(0), {**fetched(0), "url": None}]))
     with Warehouse(tmp_path / "data") as warehouse:
-        found = due(warehouse.con, FIRST + timedelta(hours=9))
+        fetched_from(warehouse)
+        found = due(warehouse.con, FIRST + timedelta(hours=9), 10)
+        first = due(warehouse.con, FIRST + timedelta(hours=9), 1)
+    assert first.equals(found.head(1))
     assert [url[-2:] for url in found["url"]] == ["/1", "/2"]
     assert found["due_at"].to_list() == [FIRST + timedelta(hours=1), FIRST + timedelta(hours=4)]
+
+
+def test_only_pages_that_a_listed_feed_named_are_fetched_again(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    load(write_lines([fetched(0)]))
+    with Warehouse(tmp_path / "data") as warehouse:
+        when = FIRST + timedelta(hours=9)
+        assert due(warehouse.con, when, 10).height == 0, "from a file"
+        fetched_from(warehouse, listed=False)
+        assert due(warehouse.con, when, 10).height == 0, "its feed is listed no more"
+        fetched_from(warehouse)
+        assert due(warehouse.con, when, 10).height == 1
 
 
 def test_an_unchanged_article_is_known_and_its_check_noted(

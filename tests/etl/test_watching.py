@@ -271,30 +271,6 @@ def test_what_is_no_interval(text: str, capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-def test_the_units_are_valid(tmp_path: Path) -> None:
-    for name in ("claimwatch.service", "claimwatch.timer"):
-        unit = (ROOT / "deploy" / name).read_text()
-        unit = unit.replace("/opt/claimwatch/.venv/bin/python", sys.executable)
-        (tmp_path / name).write_text(unit)
-    done = subprocess.run(
-        ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_the_crontab_calls_a_command_that_exists() -> None:
-    (line,) = [
-        line
-        for line in (ROOT / "deploy" / "crontab").read_text().splitlines()
-        if line and not line.startswith("#")
-    ]
-    assert line.startswith("*/15 * * * * ")
-    assert "python -m etl run --data-dir" in line
-
-
 def test_the_schedule_goes_on_after_trouble(world: World) -> None:
     world.server.routes["/feed"] = bad.page(rss(1))
     said: queue.Queue[str] = queue.Queue()

@@ -261,7 +261,7 @@ def test_an_address_is_checked_at_the_connection_not_before(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers_of_dns = iter([["127.0.0.1"], ["127.0.0.1"]])
-    monkeypatch.setattr(transport, "look_up", lambda host, port: next(answers_of_dns))
+    monkeypatch.setattr(transport, "look_up", lambda host, port, seconds: next(answers_of_dns))
     server.routes["/feed"] = bad.page(BODY)
     port = server.url.rpartition(":")[2]
     found = get(f"http://rebinding.example:{port}/feed", allow_hosts=[])

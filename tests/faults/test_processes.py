@@ -108,6 +108,35 @@ def test_killed_at_any_time_nothing_is_lost_or_doubled(many: World) -> None:
     assert outcomes <= {"ok", "interrupted"}
 
 
+def test_a_killed_run_is_told(many: World) -> None:
+    reached = threading.Event()
+    good = many.server.routes["/f11"]
+
+    def wait(request: bad.Request) -> None:
+        reached.set()
+        bad.stall(request)
+
+    assert etl(many, "run").returncode == 0
+    many.settings.write_text(
+        many.settings.read_text()
+        .replace("timeout_seconds = 0.5", "timeout_seconds = 60")
+        .replace("total_seconds = 2\n", "")
+    )
+    many.server.routes["/f11"] = wait
+    process = start(many, "run")
+    assert reached.wait(120)
+    process.kill()
+    process.communicate()
+    done = etl(many, "status", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["read_from"]) == (1, "warehouse")
+    assert found["problems"] == ["last run interrupted"]
+    assert found["busy"] is None, "the lock died with its process"
+    many.server.routes["/f11"] = good
+    assert etl(many, "run").returncode == 0
+    assert json.loads(etl(many, "status", "--json").stdout)["problems"] == []
+
+
 def test_sigterm_in_the_middle_ends_cleanly(many: World) -> None:
     reached, go_on = threading.Event(), threading.Event()
     good = many.server.routes["/f11"]
@@ -207,11 +236,14 @@ def test_a_full_disk(world: World, small_disk: Path) -> None:
     assert latest(world.data) == before
     with duckdb.connect(str(before), read_only=True) as con:
         assert con.execute("select count(*) from article").fetchone() == (1,)
+    told = etl(world, "status")
+    assert told.returncode == 1
+    assert "PROBLEM   0 MB free on the disk, a run wants 200 MB" in told.stdout
     doctor = etl(world, "doctor", "--json")
     assert doctor.returncode == 1
     assert {f["name"]: f["level"] for f in json.loads(doctor.stdout)}["disk"] == "bad"
     filler.unlink()
-    remount(small_disk, "size=400m")
+    remount(small_disk, "size=800m")
     done = etl(world, "run", "--json")
     assert done.returncode == 0, done.stderr
     assert world.rows("select count(*), count(distinct url) from article") == [(199, 199)]
@@ -228,6 +260,8 @@ def test_a_folder_that_cannot_be_written(world: World, small_disk: Path) -> None
     assert len(done.stderr.strip().splitlines()) == 1
     status = json.loads(etl(world, "status", "--json").stdout)
     assert (status["read_from"], status["feeds"][0]["state"]) == ("snapshot", "silent")
+    assert f"{world.data}: cannot be written" in status["problems"]
+    assert "Read-only file system" in status["busy"]
     doctor = etl(world, "doctor", "--json")
     assert doctor.returncode == 1
     levels = {f["name"]: f["level"] for f in json.loads(doctor.stdout)}

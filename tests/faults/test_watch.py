@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tests.conftest import ROOT
 from tests.faults import server as bad
 from tests.faults.conftest import FILLER, World, html, rss
 
@@ -237,6 +238,23 @@ def test_a_page_that_keeps_failing_leaves_the_teaser(world: World) -> None:
     }
     assert [world.run().articles_new for _ in range(3)] == [0, 1, 0]
     assert world.rows("select published_from from article") == [("feed",)]
+
+
+def test_a_wall_leaves_the_teaser_and_a_list_leaves_nothing(world: World) -> None:
+    world.configure(feeds="pages = true")
+    host = world.server.url
+    wall = (ROOT / "tests" / "pages" / "consent.html").read_bytes()
+    tag = (ROOT / "tests" / "pages" / "tag.html").read_bytes()
+    world.server.routes |= {
+        "/feed": bad.page(rss(1, 2, text="Kurz.", host=host)),
+        "/1": bad.page(wall, content_type="text/html"),
+        "/2": bad.page(tag, content_type="text/html"),
+    }
+    report = world.run()
+    assert report.pages == {"consent_wall": 1, "list_page": 1}
+    assert report.rejected == {"consent_wall": 1, "list_page": 1}
+    assert world.rows("select title from article") == [("Bericht 1 aus dem Hafen von Marenz",)]
+    assert world.run().rejected == {}, "they are not asked for again"
 
 
 def test_an_entry_with_a_link_only_needs_its_page(world: World) -> None:
