@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -61,18 +62,20 @@ def written(value: float, reader: Reader, share: bool) -> str:
 def named_rows(figure: go.Figure, names: Sequence[str], mode: Mode, limit: int = 18) -> None:
     """Names down the left side, the first on top, for rows drawn at 0, 1, 2 …"""
     figure.update_yaxes(
+        range=[max(len(names), 1) - 0.5, -0.5],
         tickmode="array",
         tickvals=list(range(len(names))),
         ticktext=[axis_name(name, limit) for name in names],
-        autorange="reversed",
         showgrid=False,
         tickfont_color=PAINTS[mode].ink,
     )
 
 
 def axis_name(name: str, limit: int) -> str:
-    """A name on an axis, which reads HTML: escaped, bounded."""
-    return escape(plain(name, limit))
+    """A name on an axis, which reads HTML: escaped, in two lines of so many letters at most."""
+    lines = wrap(plain(name, 200), limit, break_long_words=True)
+    kept = lines[:1] if len(lines) < 2 else [lines[0], plain(" ".join(lines[1:]), limit)]
+    return "<br>".join(escape(line) for line in kept)
 
 
 def _tick(time: datetime, reader: Reader, step: str, is_long: bool) -> str:
