@@ -58,7 +58,7 @@ def calendar(
             layer="below",
         )
     figure.update_layout(barmode="overlay", hovermode="closest", clickmode="event+select")
-    time_axis(figure, frame["bin"].unique().sort().to_list(), reader, step)
+    time_axis(figure, frame["bin"].unique().sort().to_list(), reader, step, gaps=2)
     named_rows(figure, [names[outlet] for outlet in outlets], mode)
     return figure
 

@@ -22,8 +22,13 @@ def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
     )
 
 
-def time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: str) -> None:
-    """Ticks in the reader's language: Plotly itself knows only English months."""
+def time_axis(
+    figure: go.Figure, times: list[datetime], reader: Reader, step: str, gaps: int = 4
+) -> None:
+    """Ticks in the reader's language: Plotly itself knows only English months.
+
+    gaps is how many distances between ticks fit beside each other on a phone.
+    """
     if not times:
         return
     unit = timedelta(hours=1) if step == "hour" else timedelta(days=1)
@@ -31,11 +36,11 @@ def time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: st
         time.replace(hour=time.hour if step == "hour" else 0, minute=0, second=0, microsecond=0)
         for time in (min(times), max(times))
     )
-    # At most five ticks: on a phone more would run into each other.
-    gap = max(-(-((last - first) // unit) // 4), 1) * unit
+    gap = max(-(-((last - first) // unit) // gaps), 1) * unit
     wanted = [first + gap * place for place in range((last - first) // gap + 1)]
     figure.update_xaxes(
         type="date",
+        tickangle=0,
         tickmode="array",
         tickvals=wanted,
         ticktext=[_tick(time, reader, step, last - first > LONG) for time in wanted],
