@@ -35,6 +35,7 @@ pages = [
         ("overview", "monitoring"),
         ("claims", "lists"),
         ("claim", "format_quote"),
+        ("sentences", "subject"),
         ("sources", "newspaper"),
         ("outlet", "newspaper"),
         ("parties", "groups"),

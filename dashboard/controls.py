@@ -213,11 +213,8 @@ def _take_url(bounds: Bounds | None, reader: Reader) -> None:
     state = st.session_state
     asked = read({name: st.query_params.get_all(name) for name in NAMES})
     held = state.get("f_url")
-    # A change of page may lose what the widgets held; following a link of the navigation also
-    # drops the parameters, and then the session's own selection holds.
+    # A change of page may lose what the widgets held; the address never does.
     switched = state.get("f_page") != state.get("page")
-    if switched and held and not written(asked):
-        asked = held
     if switched or asked != held or state.get("f_zone") != reader.zone:
         for field in LISTS.values():
             state[f"f_{field}"] = list(getattr(asked, field))
@@ -238,9 +235,11 @@ def _local(moment: datetime | None, zone: str) -> datetime | None:
 def _give_url(selection: Selection) -> None:
     """Write the selection into the URL, leaving parameters of the page alone."""
     st.session_state["f_url"] = selection
-    every = {name: st.query_params.get_all(name) for name in st.query_params}
-    every = {name: values for name, values in every.items() if name not in NAMES}
-    every |= {name: _as_list(value) for name, value in written(selection).items()}
+    chosen = {name: _as_list(value) for name, value in written(selection).items()}
+    # In the order in which they stand there: another order would be a step for the back button.
+    every = {name: chosen.get(name, st.query_params.get_all(name)) for name in st.query_params}
+    every = {name: values for name, values in every.items() if name in chosen or name not in NAMES}
+    every |= chosen
     # Said again even where nothing has changed: a link from a page to itself reaches us, but the
     # browser's address bar keeps the old parameters until it is told the new ones.
     st.query_params.from_dict(every)

@@ -13,6 +13,8 @@ from dashboard.theme import STANDINGS, STATUSES
 
 # A row of a query: its columns are of many types, which the query's docstring names.
 Row = Mapping[str, Any]
+# From so many letters on a headline is set smaller: on a phone it would fill the window.
+LONG = 110
 
 
 def paragraph(words: str, style: str = "cw-caption") -> str:
@@ -23,7 +25,8 @@ def paragraph(words: str, style: str = "cw-caption") -> str:
 def title(words: str, kicker: str = "") -> str:
     """A page's headline with a small line above it."""
     above = f'<p class="cw-kicker">{escape(kicker)}</p>' if kicker else ""
-    return f'{above}<h1 class="cw-title">{escape(plain(words, 400))}</h1>'
+    size = "cw-title cw-long" if len(words) > LONG else "cw-title"
+    return f'{above}<h1 class="{size}">{escape(plain(words, 400))}</h1>'
 
 
 def about(as_of: str, reader: Reader) -> str:
@@ -144,8 +147,18 @@ def spark(frame: pl.DataFrame, buckets: int = 28) -> str:
 
 def inner(page: str, params: Mapping[str, str | Sequence[str]], words: str) -> str:
     """A link to another page of ours, with its parameters."""
+    return way(page, params, escape(plain(words, 120)))
+
+
+def way(page: str, params: Mapping[str, str | Sequence[str]], inside: str) -> str:
+    """A link to another page of ours around finished HTML."""
     target = f"{page}?{urlencode(params, doseq=True)}"
-    return f'<a href="{escape(target)}" target="_self">{escape(plain(words, 120))}</a>'
+    return f'<a href="{escape(target)}" target="_self">{inside}</a>'
+
+
+def told(words: str, way: str) -> str:
+    """What a list is narrowed to, and a finished link that lets go of it."""
+    return f'<p class="cw-past">{escape(words)} {way}</p>'
 
 
 def boxes(pairs: Iterable[tuple[str, str]]) -> str:

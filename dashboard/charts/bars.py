@@ -27,13 +27,15 @@ def ranked_bars(
             orientation="h",
             name=name,
             marker={"color": colour, "line": {"width": 0}},
-            customdata=[f"{reader.number(n)} · {escape(name)}" for n in values],
-            hovertemplate="%{customdata}<extra></extra>",
+            customdata=[[place] for place in range(len(labels))],
+            text=[f"{reader.number(n)} · {escape(name)}" for n in values],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
         )
     longest = max(
         (sum(bar) for bar in zip(*(values for _, values in series), strict=True)), default=0
     )
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", hovermode="closest", clickmode="event+select")
     figure.update_xaxes(title_text=axis, tickformat=",d", rangemode="tozero", dtick=whole(longest))
     named_rows(figure, labels, mode, 22)
     return figure

@@ -1,6 +1,8 @@
 """Outlets over time as strips: the more an outlet reports in a step, the darker."""
 
+from datetime import datetime, timedelta
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -9,41 +11,66 @@ from dashboard.charts.frame import blank, named_rows, time_axis, when, written
 from dashboard.text import Reader, plain
 from dashboard.theme import Mode, shade
 
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+TALL = 0.88
+
 
 def calendar(
     frame: pl.DataFrame, reader: Reader, mode: Mode, step: str, share: bool = False
 ) -> go.Figure:
-    """Outlets down, time across, as counts or as a share of all mentions of the step."""
+    """Outlets down, time across, as counts or as a share of all mentions of the step.
+
+    The parts of a strip are bars, for those can be selected: each names its outlet's place and its
+    start.
+    """
     value = "share" if share else "n_mentions"
     outlets = frame["source_id"].unique(maintain_order=True).to_list()
     names = dict(frame.select("source_id", "source").unique("source_id").iter_rows())
-    bins = frame["bin"].unique().sort().to_list()
     figure = blank(reader, mode, height=60 + 30 * max(len(outlets), 2))
-    values = [frame.filter(pl.col("source_id") == outlet)[value].to_list() for outlet in outlets]
-    times = [when(time, reader, step) for time in bins]
-    figure.add_heatmap(
-        x=bins,
-        y=list(range(len(outlets))),
-        z=values,
-        zmin=0,
-        zmax=max((n for row in values for n in row), default=1) or 1,
-        colorscale=[[0, shade(mode, 0.03)], [0.001, shade(mode, 0.12)], [1, shade(mode, 0.95)]],
-        showscale=False,
-        ygap=3,
-        xgap=1 if len(bins) <= 120 else 0,
+    rows = frame.filter(pl.col("n_mentions") > 0).sort("bin").to_dicts()
+    places = {outlet: place for place, outlet in enumerate(outlets)}
+    top = max((row[value] for row in rows), default=1) or 1
+    lengths = [_length(row["bin"], step) for row in rows]
+    figure.add_bar(
+        x=[row["bin"] + length / 2 for row, length in zip(rows, lengths, strict=True)],
+        base=[places[row["source_id"]] - TALL / 2 for row in rows],
+        y=[TALL] * len(rows),
+        width=[length / timedelta(milliseconds=1) for length in lengths],
+        marker={
+            "color": [shade(mode, 0.12 + 0.83 * row[value] / top) for row in rows],
+            "line": {"width": 0},
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
         customdata=[
-            [
-                f"{escape(plain(names[outlet], 60))}<br>{time}<br>{_amount(n, reader, share)}"
-                for time, n in zip(times, row, strict=True)
-            ]
-            for outlet, row in zip(outlets, values, strict=True)
+            [places[row["source_id"]], row["bin"].isoformat(timespec="minutes")] for row in rows
         ],
-        hovertemplate="%{customdata}<extra></extra>",
+        text=[_words(row, reader, step, share) for row in rows],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
     )
-    time_axis(figure, bins, reader, step)
+    for place in range(len(outlets)):
+        figure.add_hrect(
+            y0=place - TALL / 2,
+            y1=place + TALL / 2,
+            fillcolor=shade(mode, 0.03),
+            line_width=0,
+            layer="below",
+        )
+    figure.update_layout(barmode="overlay", hovermode="closest", clickmode="event+select")
+    time_axis(figure, frame["bin"].unique().sort().to_list(), reader, step, gaps=2)
     named_rows(figure, [names[outlet] for outlet in outlets], mode)
     return figure
 
 
-def _amount(n: float, reader: Reader, share: bool) -> str:
-    return written(n, reader, True) if share else reader.count("mention", int(n))
+def _length(start: datetime, step: str) -> timedelta:
+    if step in STEPS:
+        return STEPS[step]
+    return (start.replace(day=1) + timedelta(days=32)).replace(day=1) - start
+
+
+def _words(row: dict[str, Any], reader: Reader, step: str, share: bool) -> str:
+    amount = (
+        written(row["share"], reader, True) if share else reader.count("mention", row["n_mentions"])
+    )
+    return f"{escape(plain(row['source'], 60))}<br>{when(row['bin'], reader, step)}<br>{amount}"

@@ -26,18 +26,23 @@ def compared(
             x=part["bin"].to_list(),
             y=counts.to_list(),
             name=str(place),
-            mode="lines",
+            # Marks that nobody sees, for a line by itself cannot be selected.
+            mode="lines+markers",
+            marker={"size": 9, "opacity": 0},
+            selected={"marker": {"opacity": 0}},
+            unselected={"marker": {"opacity": 0}},
             line={
                 "color": colour,
                 "width": 2.5,
                 "dash": DASHES[place - 1],
                 "shape": "hv" if total else "linear",
             },
-            customdata=[
+            customdata=[[str(place), at.isoformat(timespec="minutes")] for at in part["bin"]],
+            text=[
                 f"{when(at, reader, step)}<br>{place}: {reader.count('mention', n)}"
                 for at, n in zip(part["bin"], counts, strict=True)
             ],
-            hovertemplate="%{customdata}<extra></extra>",
+            hovertemplate="%{text}<extra></extra>",
         )
         ends.append((place, int(counts[-1]), part["bin"][-1]))
     for (place, _, at), height in zip(
@@ -52,7 +57,9 @@ def compared(
             xanchor="left",
             xshift=6,
         )
-    figure.update_layout(margin_r=28)
+    figure.update_layout(
+        margin_r=28, hovermode="closest", clickmode="event+select", hoverdistance=40
+    )
     figure.update_yaxes(
         title_text=reader.say("axis.total" if total else "axis.mentions"),
         rangemode="tozero",

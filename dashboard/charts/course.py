@@ -69,10 +69,16 @@ def cumulative(frame: pl.DataFrame, reader: Reader, mode: Mode, step: str) -> go
                 "opacity": 1,
                 "line": {"width": 0},
             },
-            customdata=[when(at, reader, step) for at in part["bin"]],
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+            customdata=[
+                [at.isoformat(timespec="minutes"), status, when(at, reader, step)]
+                for at in part["bin"]
+            ],
             text=[f"{reader.number(n)} {reader.word('status', status)}" for n in total],
-            hovertemplate="%{customdata}<br>%{text}<extra></extra>",
+            hovertemplate="%{customdata[2]}<br>%{text}<extra></extra>",
         )
+    figure.update_layout(hovermode="closest", clickmode="event+select", hoverdistance=40)
     tallest = frame.group_by("status").agg(pl.col("n_mentions").sum())["n_mentions"].max()
     figure.update_yaxes(
         title_text=reader.say("axis.total"),

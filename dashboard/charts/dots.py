@@ -49,7 +49,7 @@ def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
         range=[-0.6, len(outlets) - 0.4],
         tickfont_color=PAINTS[mode].ink,
     )
-    time_axis(figure, dated["local_at"].to_list(), reader, "day")
+    time_axis(figure, dated["local_at"].to_list(), reader, "day", gaps=2)
     return figure
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -21,8 +22,13 @@ def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
     )
 
 
-def time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: str) -> None:
-    """Ticks in the reader's language: Plotly itself knows only English months."""
+def time_axis(
+    figure: go.Figure, times: list[datetime], reader: Reader, step: str, gaps: int = 4
+) -> None:
+    """Ticks in the reader's language: Plotly itself knows only English months.
+
+    gaps is how many distances between ticks fit beside each other on a phone.
+    """
     if not times:
         return
     unit = timedelta(hours=1) if step == "hour" else timedelta(days=1)
@@ -30,11 +36,11 @@ def time_axis(figure: go.Figure, times: list[datetime], reader: Reader, step: st
         time.replace(hour=time.hour if step == "hour" else 0, minute=0, second=0, microsecond=0)
         for time in (min(times), max(times))
     )
-    # At most five ticks: on a phone more would run into each other.
-    gap = max(-(-((last - first) // unit) // 4), 1) * unit
+    gap = max(-(-((last - first) // unit) // gaps), 1) * unit
     wanted = [first + gap * place for place in range((last - first) // gap + 1)]
     figure.update_xaxes(
         type="date",
+        tickangle=0,
         tickmode="array",
         tickvals=wanted,
         ticktext=[_tick(time, reader, step, last - first > LONG) for time in wanted],
@@ -61,18 +67,20 @@ def written(value: float, reader: Reader, share: bool) -> str:
 def named_rows(figure: go.Figure, names: Sequence[str], mode: Mode, limit: int = 18) -> None:
     """Names down the left side, the first on top, for rows drawn at 0, 1, 2 …"""
     figure.update_yaxes(
+        range=[max(len(names), 1) - 0.5, -0.5],
         tickmode="array",
         tickvals=list(range(len(names))),
         ticktext=[axis_name(name, limit) for name in names],
-        autorange="reversed",
         showgrid=False,
         tickfont_color=PAINTS[mode].ink,
     )
 
 
 def axis_name(name: str, limit: int) -> str:
-    """A name on an axis, which reads HTML: escaped, bounded."""
-    return escape(plain(name, limit))
+    """A name on an axis, which reads HTML: escaped, in two lines of so many letters at most."""
+    lines = wrap(plain(name, 200), limit, break_long_words=True)
+    kept = lines[:1] if len(lines) < 2 else [lines[0], plain(" ".join(lines[1:]), limit)]
+    return "<br>".join(escape(line) for line in kept)
 
 
 def _tick(time: datetime, reader: Reader, step: str, is_long: bool) -> str:

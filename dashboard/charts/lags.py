@@ -26,12 +26,12 @@ def lags(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             orientation="h",
             name=reader.say(f"lag.{bucket}"),
             marker={"color": shade(mode, strength), "line": {"width": 0}},
-            customdata=[
-                _words(row, n, bucket, reader) for n, row in zip(values, rows, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
+            customdata=[[place, bucket] for place in range(len(rows))],
+            text=[_words(row, n, bucket, reader) for n, row in zip(values, rows, strict=True)],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
         )
-    figure.update_layout(barmode="stack")
+    figure.update_layout(barmode="stack", hovermode="closest", clickmode="event+select")
     figure.update_xaxes(
         range=[0, 1.03], tickformat=".0%", dtick=0.25, title_text=reader.say("axis.shared")
     )

@@ -22,7 +22,7 @@ def parties(frame: pl.DataFrame, reader: Reader, mode: Mode, first: str = "all")
             name=reader.word("status", status),
             marker={"color": PAINTS[mode].mark[status], "line": {"width": 0}},
             # The row's number and not its id: an id may be words from outside.
-            customdata=[[place] for place in range(len(rows))],
+            customdata=[[place, status] for place in range(len(rows))],
             text=[_words(row, status, reader) for row in rows],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",

@@ -6,12 +6,16 @@ import polars as pl
 
 from dashboard.snapshot import Snapshot
 
+# The probability of being one claim from which on a reader is asked to look.
+LIKELY = 0.25
+
 
 def suggestions(
     snapshot: Snapshot, claim_id: str, as_of: datetime | None = None, limit: int = 5
 ) -> pl.DataFrame:
     """Claims that might be this one, a row for each, the likeliest first.
 
+    Below LIKELY a suggestion costs a reader more than it gives; `etl decide` lists those too.
     sentence is the one that matching was unsure about; is_ours says that it stands in this claim.
     """
     sql = """
@@ -45,11 +49,12 @@ def suggestions(
     join claim c using (claim_id)
     join mention m using (mention_id)
     where stands_at(m.appeared_at, m.removed_at, $as_of::timestamptz)
+        and p.score >= $likely
     qualify row_number() over (partition by c.claim_id order by p.score desc, m.mention_id) = 1
     order by p.score desc, c.claim_id
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, as_of=as_of, limit=limit)
+    return snapshot.read(sql, claim_id=claim_id, as_of=as_of, limit=limit, likely=LIKELY)
 
 
 def turned_down_too(snapshot: Snapshot, claim_id: str) -> pl.DataFrame:

@@ -83,6 +83,16 @@ select *
 from claim_provenance_as_of(moment)
 where moment is not null;
 
+create temp macro lag_of(place, hours) as
+case
+    when place = 1 then 'first'
+    when hours <= 1 then '1h'
+    when hours <= 6 then '6h'
+    when hours <= 24 then '1d'
+    when hours <= 72 then '3d'
+    else 'later'
+end;
+
 create temp macro width(step) as
 case step
     when 'hour' then interval 1 hour

@@ -61,12 +61,12 @@ def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40)
     select
         l.source_id,
         any_value(coalesce(s.name, l.source_id)) as source,
-        count(*) filter (l.place = 1)::integer as n_first,
-        count(*) filter (l.place > 1 and l.lag_hours <= 1)::integer as n_1h,
-        count(*) filter (l.place > 1 and l.lag_hours > 1 and l.lag_hours <= 6)::integer as n_6h,
-        count(*) filter (l.place > 1 and l.lag_hours > 6 and l.lag_hours <= 24)::integer as n_1d,
-        count(*) filter (l.place > 1 and l.lag_hours > 24 and l.lag_hours <= 72)::integer as n_3d,
-        count(*) filter (l.place > 1 and l.lag_hours > 72)::integer as n_later,
+        count(*) filter (lag_of(l.place, l.lag_hours) = 'first')::integer as n_first,
+        count(*) filter (lag_of(l.place, l.lag_hours) = '1h')::integer as n_1h,
+        count(*) filter (lag_of(l.place, l.lag_hours) = '6h')::integer as n_6h,
+        count(*) filter (lag_of(l.place, l.lag_hours) = '1d')::integer as n_1d,
+        count(*) filter (lag_of(l.place, l.lag_hours) = '3d')::integer as n_3d,
+        count(*) filter (lag_of(l.place, l.lag_hours) = 'later')::integer as n_later,
         count(*)::integer as n_shared,
         median(l.lag_hours) as median_lag_hours,
         count(*) over ()::integer as n_outlets

@@ -21,25 +21,25 @@ if found.is_empty():
 claim = found.row(0, named=True)
 page.head(claim["text"], say("claim.kicker", language=reader.language(claim["language"])), here)
 st.html(pieces.standing(claim["standing"], words.standing(claim, reader), reader))
-parts = ("story", "course", "dots", "parties", "provenance", "sentences")
-st.html(pieces.jumps([(part, say(f"jump.{part}")) for part in parts], say("jump.label")))
+jumps = st.container()
 
 mentions = queries.evidence(*asked, claim_id)
-story.milestones(claim_id, here)
-course.of_claim(claim_id, mentions, claim["n_undated"], here)
+parts = {"story": story.milestones(claim_id, here)}
+parts["course"] = course.of_claim(claim_id, mentions, claim["n_undated"], here)
 picked = marks.by_outlet(claim_id, mentions, here)
+parts |= {"dots": words.days_of(mentions) is not None, "parties": True}
 
 st.header(say("claim.parties"), anchor="parties")
 st.caption(say("claim.parties.caption"))
 parties = queries.parties(here.snapshot, claim_id, as_of)
-rows.parties(parties, here)
+rows.parties(parties, claim_id, here)
 download.offer(parties, f"parties-{claim_id}", reader)
 
-marks.by_number(claim_id, claim["text"], mentions, here)
-story.provenance(claim_id, here)
-story.fact_checks(claim_id, here)
+parts["numbers"] = marks.by_number(claim_id, claim["text"], mentions, here)
+parts["provenance"] = story.provenance(claim_id, here)
+parts["checks"] = story.fact_checks(claim_id, here)
+parts["suggested"] = matching.suggested(claim_id, here)
 
-matching.suggested(claim_id, here)
 st.header(say("claim.evidence"), anchor="sentences")
 some = mentions.filter(pl.col("mention_id").is_in(picked)) if picked else mentions
 if picked:
@@ -50,4 +50,6 @@ else:
     st.caption(words.evidence(some, bool(picked), here))
     rows.sentences(some, here, claim_id, matching.turned_down(claim_id, here))
     download.offer(some, f"mentions-{claim_id}", reader)
-matching.denied_elsewhere(claim_id, here)
+parts |= {"sentences": True, "also": matching.denied_elsewhere(claim_id, here)}
+there = [(part, say(f"jump.{part}")) for part, is_there in parts.items() if is_there]
+jumps.html(pieces.jumps(there, say("jump.label")))

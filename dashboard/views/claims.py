@@ -1,10 +1,12 @@
 """All claims: sought, sorted, and up to five of them side by side."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from dashboard import charts, controls, download, pieces
 from dashboard.queries import claims as queries
-from dashboard.views import compare, page, rows, words
+from dashboard.views import compare, page, rows, ways, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -37,7 +39,9 @@ if chosen:
         unit = say(f"step.{step}")
         total = page.choice("course", ("each", "total"), "choice.course", here, step=unit)
         figure = charts.compared(courses, reader, here.mode, step, total == "total")
-        page.chart(figure, "compare", say("alt.compare", step=unit))
+        if mark := ways.chart(figure, "compare", say("alt.compare", step=unit)):
+            span = ways.days(datetime.fromisoformat(mark[1]), step)
+            ways.go_to(ways.address(here, span=span, claim=chosen[int(mark[0]) - 1]))
         st.caption(words.coverage(here, 0))
         download.offer(courses, "claims-compared", reader)
     compare.keys(queries.texts(here.snapshot, chosen), here)

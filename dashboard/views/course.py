@@ -1,11 +1,13 @@
 """Mentions over time, for all claims or for one, with the sentences behind each bar."""
 
+from datetime import datetime
+
 import polars as pl
 import streamlit as st
 
 from dashboard import charts, download, pieces
 from dashboard.queries import course as queries
-from dashboard.views import page, rows, words, words_claim
+from dashboard.views import page, rows, tables_course, ways, words, words_claim
 from dashboard.views.page import Here
 
 BARS = "bar"
@@ -34,15 +36,16 @@ def overall(here: Here, n_undated: int, heading: str) -> None:
         figure, "spread", here.reader.say("alt.spread", step=_step(unit, here)), BARS
     )
     st.caption(words.coverage(here, n_undated))
+    _as_table(frame, unit, here)
     download.offer(frame, "mentions-over-time", here.reader)
     _behind(bars, unit, None, here)
 
 
-def of_claim(claim_id: str, mentions: pl.DataFrame, n_undated: int, here: Here) -> None:
-    """One claim's course, step by step or so far."""
+def of_claim(claim_id: str, mentions: pl.DataFrame, n_undated: int, here: Here) -> bool:
+    """One claim's course, step by step or so far; whether it has a dated mention at all."""
     days = words.days_of(mentions)
     if days is None:
-        return
+        return False
     heading = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         unit = step(here, days)
@@ -53,18 +56,24 @@ def of_claim(claim_id: str, mentions: pl.DataFrame, n_undated: int, here: Here) 
     if frame.is_empty():
         # Only sentences that are gone from their articles are left: they are listed, not drawn.
         page.empty(here.reader.say("claim.no_mentions"), here.reader.say("empty.filters.hint"))
-        return
+        return True
     st.html(pieces.paragraph(words_claim.peak(frame, unit, here.reader), "cw-lead"))
     bars: list[str] = []
     alt = here.reader.say(f"alt.{course}", step=_step(unit, here))
     if course == "total":
-        page.chart(charts.cumulative(frame, here.reader, here.mode, unit), "total", alt)
+        figure = charts.cumulative(frame, here.reader, here.mode, unit)
+        if mark := ways.chart(figure, f"total-{claim_id}", alt):
+            until = ways.days(datetime.fromisoformat(mark[0]), unit)[1]
+            span = days[0], until
+            ways.go_to(ways.address(here, status=mark[1], span=span, claim=claim_id))
     else:
         figure = charts.spread(frame, here.reader, here.mode, unit)
         bars = page.picked(figure, f"each-{claim_id}", alt, BARS)
     st.caption(words.coverage(here, n_undated, days))
+    _as_table(frame, unit, here, claim_id)
     download.offer(frame, f"course-{claim_id}", here.reader)
     _behind(bars, unit, claim_id, here)
+    return True
 
 
 def _behind(bars: list[str], unit: str, claim_id: str | None, here: Here) -> None:
@@ -81,6 +90,12 @@ def _behind(bars: list[str], unit: str, claim_id: str | None, here: Here) -> Non
             rows.statements(found, here, with_claim=claim_id is None)
             download.offer(found, "sentences-of-a-bar", here.reader)
         page.unpick([chart], here.reader.say("bar.close"), BARS)
+
+
+def _as_table(frame: pl.DataFrame, unit: str, here: Here, claim_id: str = "") -> None:
+    """The same in rows, for whoever reads rather than sees, and for the keyboard."""
+    with st.expander(here.reader.say("ways.table")):
+        st.html(pieces.table(*tables_course.steps(frame, unit, here, claim_id)))
 
 
 def _step(unit: str, here: Here) -> str:

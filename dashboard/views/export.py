@@ -47,5 +47,5 @@ elif claim_id:
         found.row(0, named=True), queries.appearances(here.snapshot, claim_id, here.selection.as_of)
     )
     words = claimreview.as_json(draft)
-    st.code(words, language="json", wrap_lines=True)
+    st.code(words, language="json", wrap_lines=True, height=480)
     download.text(words, f"claimreview-{claim_id}.json", reader)

@@ -1,8 +1,11 @@
 """Headlines, key figures and captions about outlets, parties and provenance."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from dashboard.pieces import Row
+from dashboard.queries import claims
 from dashboard.text import Reader, plain
 from dashboard.views.page import Here
 from dashboard.views.tables_outlets import lag
@@ -13,6 +16,22 @@ Figures = list[tuple[str, str, str]]
 def scope(here: Here) -> str:
     """The filters and the period in words."""
     return f"{here.scope} · {here.reader.period(*(here.period or (None, None)))}"
+
+
+def narrowed(asked: Mapping[str, str], here: Here) -> str:
+    """What a list of sentences is narrowed to besides the filters: claim, credit, lag."""
+    parts = []
+    if asked["claim"]:
+        known = claims.texts(here.snapshot, [asked["claim"]])
+        text = known["text"][0] if known.height else asked["claim"]
+        parts.append(here.reader.say("sentences.claim", text=plain(text, 140)))
+    if asked["cited"]:
+        name = here.names.get(asked["cited"], asked["cited"])
+        parts.append(here.reader.say("sentences.cited", source=plain(name, 60)))
+    if asked["late"]:
+        late = here.reader.word("lag", asked["late"])
+        parts.append(here.reader.say("sentences.late", late=late))
+    return " ".join(parts)
 
 
 def cut(frame: pl.DataFrame, total: str, reader: Reader) -> str:

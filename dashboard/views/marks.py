@@ -23,7 +23,7 @@ def by_outlet(claim_id: str, mentions: pl.DataFrame, here: Here) -> list[str]:
     return picked
 
 
-def by_number(claim_id: str, text: str, mentions: pl.DataFrame, here: Here) -> None:
+def by_number(claim_id: str, text: str, mentions: pl.DataFrame, here: Here) -> bool:
     """The numbers that sentences state, where the claim carries one and they differ."""
     numbers = mentions.filter(
         pl.col("local_at").is_not_null(), pl.col("removed_at").is_null()
@@ -36,13 +36,14 @@ def by_number(claim_id: str, text: str, mentions: pl.DataFrame, here: Here) -> N
     n_with = numbers["mention_id"].n_unique()
     carries = stated(text) or n_with > mentions.height * OFTEN
     if not carries or numbers["number"].n_unique() < 2 or n_with < 3:
-        return
+        return False
     st.header(here.reader.say("claim.numbers"), anchor="numbers")
     figure = charts.drift(numbers, here.reader, here.mode)
     page.picked(figure, f"drift-{claim_id}", here.reader.say("alt.drift"))
     st.caption(words_claim.drift(numbers, here.reader))
     columns = ["local_at", "source", "status", "number", "text", "url"]
     download.offer(numbers.select(columns), f"numbers-{claim_id}", here.reader)
+    return True
 
 
 def charts_of(claim_id: str) -> list[str]:

@@ -8,30 +8,32 @@ from dashboard.views import rows
 from dashboard.views.page import Here
 
 
-def suggested(claim_id: str, here: Here) -> None:
-    """Claims that might be this one, each with the sentence that raised the doubt."""
+def suggested(claim_id: str, here: Here) -> bool:
+    """Claims that might be this one, each with the sentence that raised the doubt, if any."""
     frame = queries.suggestions(here.snapshot, claim_id, here.selection.as_of)
     if frame.is_empty():
-        return
+        return False
     say = here.reader.say
     st.header(say("claim.suggested"), anchor="suggested")
-    st.caption(say("claim.suggested.caption"))
+    st.caption(say("claim.suggested.caption", likely=here.reader.share(queries.LIKELY)))
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-near-{row['claim_id']}", gap="xsmall"):
             rows.link(row["claim_id"], row["text"], here)
             st.html(pieces.near(row, here.reader))
     download.offer(frame, f"suggested-{claim_id}", here.reader)
+    return True
 
 
-def denied_elsewhere(claim_id: str, here: Here) -> None:
-    """Denials that stand under another claim and turn down this one too."""
+def denied_elsewhere(claim_id: str, here: Here) -> bool:
+    """Denials that stand under another claim and turn down this one too, if any."""
     frame = queries.denied_elsewhere(here.snapshot, claim_id, here.selection.as_of)
     if frame.is_empty():
-        return
+        return False
     st.header(here.reader.say("claim.also"), anchor="also")
     st.caption(here.reader.say("claim.also.caption"))
     rows.statements(frame, here)
     download.offer(frame, f"also-denied-{claim_id}", here.reader)
+    return True
 
 
 def turned_down(claim_id: str, here: Here) -> dict[str, str]:

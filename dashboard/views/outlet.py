@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import charts, download, pieces
-from dashboard.queries import course, sources
+from dashboard import download, pieces
 from dashboard.queries import outlet as queries
+from dashboard.queries import overview, sources
 from dashboard.queries.selection import Selection
-from dashboard.views import lines, page, pick, tables_outlets
+from dashboard.views import course, lines, page, pick, tables_outlets
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -24,22 +24,14 @@ pick.outlet(source_id, here)
 st.html(pieces.figures(lines.outlet_figures(row, reader)))
 
 own = replace(here.selection, sources=(source_id,))
-step = here.step(here.period)
-spread = course.spread(here.snapshot, own, here.zone, step)
-st.header(say("overview.spread.each", step=say(f"step.{step}")))
-if spread.is_empty():
-    page.nothing(here)
-else:
-    st.html(pieces.legend(reader))
-    figure = charts.spread(spread, reader, here.mode, step)
-    page.chart(figure, "outlet", say("alt.spread", step=say(f"step.{step}")))
-    st.caption(lines.scope(here))
+totals = overview.totals(here.snapshot, own, here.zone).row(0, named=True)
+course.overall(replace(here, selection=own), totals["n_undated"], "overview.spread")
 
 claims = queries.claims(here.snapshot, own, here.zone, source_id)
 if not claims.is_empty():
     st.header(say("outlet.claims"))
     st.caption(f"{say('outlet.claims.caption')} {lines.cut(claims, 'n_claims', reader)}")
-    st.html(pieces.table(*tables_outlets.claims(claims, here)))
+    st.html(pieces.table(*tables_outlets.claims(claims, source_id, here)))
     download.offer(claims, f"claims-{source_id}", reader)
 
 citations = sources.citations(
@@ -53,4 +45,5 @@ else:
     download.offer(citations, f"citations-{source_id}", reader)
 
 st.header(say("outlet.health"))
+page.of_now(here)
 st.html(pieces.figures(lines.outlet_health(row, reader)))

@@ -198,6 +198,12 @@ def _say(param: str, values: list[str]) -> None:
         del st.query_params[param]
 
 
+def of_now(here: Here) -> None:
+    """Say that what follows is the tool's own record, which has no earlier moment."""
+    if here.selection.as_of:
+        st.html(pieces.paragraph(here.reader.say("as_of.record"), "cw-past"))
+
+
 def empty(words: str, hint: str = "") -> None:
     """Say what is missing in place of a view."""
     st.html(pieces.empty(words, hint))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, download, pieces
 from dashboard.queries import parties as queries
-from dashboard.views import lines, page, pick, tables_parties
+from dashboard.views import lines, page, pick, tables_parties, ways
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -26,9 +26,8 @@ if ranked.is_empty():
     page.empty(say("empty.parties"))
 else:
     figure = charts.parties(ranked.head(20), reader, here.mode, order)
-    picked = page.picked(figure, f"parties-{order}", say("alt.parties"))
-    if picked:
-        pick.go("party", ranked["party_id"][int(picked[0])], here)
+    if bar := ways.chart(figure, f"parties-{order}", say("alt.parties")):
+        ways.go_to(ways.address(here, party=ranked["party_id"][int(bar[0])], status=bar[1]))
     st.caption(f"{lines.scope(here)} · {say('parties.caption')}")
     st.html(pieces.table(*tables_parties.parties(ranked, here)))
     st.caption(lines.cut(ranked, "n_parties", reader))

@@ -28,7 +28,7 @@ if stands.is_empty():
     page.nothing(here)
 else:
     st.caption(f"{lines.scope(here)} · {lines.cut(stands, 'n_claims', reader)}")
-    st.html(pieces.table(*tables_parties.stands(stands, here)))
+    st.html(pieces.table(*tables_parties.stands(stands, party_id, here)))
     download.offer(stands, "party-claims", reader)
 
 statements = queries.statements(*asked, party_id)

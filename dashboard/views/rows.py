@@ -9,7 +9,7 @@ from dashboard import evidence, pieces
 from dashboard.queries import claims as queries
 from dashboard.queries import story
 from dashboard.text import markdown_safe, plain
-from dashboard.views import page, tables, words
+from dashboard.views import page, tables_claim, words
 from dashboard.views.page import Here
 
 PER_PAGE = 25
@@ -59,13 +59,14 @@ def link(claim_id: str, text: str, here: Here) -> None:
     )
 
 
-def parties(frame: pl.DataFrame, here: Here) -> None:
+def parties(frame: pl.DataFrame, claim_id: str, here: Here) -> None:
     """Parties as a table, the less talkative folded away."""
-    st.html(pieces.table(*tables.parties(frame.head(MOST_PARTIES), here.reader)))
+    st.html(pieces.table(*tables_claim.parties(frame.head(MOST_PARTIES), claim_id, here)))
     if frame.height > MOST_PARTIES:
         rest = here.reader.count("party_more", frame.height - MOST_PARTIES)
         with st.expander(rest):
-            st.html(pieces.table(*tables.parties(frame.slice(MOST_PARTIES), here.reader)))
+            rest_of = frame.slice(MOST_PARTIES)
+            st.html(pieces.table(*tables_claim.parties(rest_of, claim_id, here)))
 
 
 def sentences(frame: pl.DataFrame, here: Here, name: str, more: Mapping[str, str]) -> None:

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard import charts, download, pieces
+from dashboard import charts, download, pieces, share
 from dashboard.queries import runs as queries
-from dashboard.views import lines, page, tables, tables_outlets, words
+from dashboard.views import lines, page, tables, tables_outlets, ways, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
 
 runs = queries.runs(here.snapshot)
 page.head(words.newest_run(runs, reader), say("page.runs"), here)
+page.of_now(here)
 if not runs.is_empty():
-    st.header(say("runs.table"))
     st.html(pieces.table(*tables.runs(runs, reader)))
     download.offer(runs, "runs", reader)
 
@@ -32,10 +32,11 @@ if not health.is_empty():
     names = health["name"].to_list()[:20]
     figure = charts.ranked_bars(names, most, say("axis.articles"), reader, here.mode)
     st.html(pieces.pair(most[0][0], most[1][0]))
-    page.chart(figure, "health", say("alt.health"))
+    if bar := ways.chart(figure, "health", say("alt.health")):
+        share.follow("outlet", {**here.params, "outlet": health["source_id"][int(bar[0])]})
     st.caption(f"{say('runs.health.caption')} {lines.cut(health, 'n_outlets', reader)}")
     with st.expander(say("runs.details")):
-        st.html(pieces.table(*tables.health(health, reader)))
+        st.html(pieces.table(*tables.health(health, here)))
     download.offer(health, "outlet-health", reader)
 
 st.header(say("runs.rejected"))

@@ -9,11 +9,11 @@ from dashboard.views import page, tables_claim, words_claim
 from dashboard.views.page import Here
 
 
-def milestones(claim_id: str, here: Here) -> None:
-    """What happened in order of time, each with the way to how the claim stood then."""
+def milestones(claim_id: str, here: Here) -> bool:
+    """What happened in order of time, each with the way to how the claim stood then, if at all."""
     frame = queries.milestones(here.snapshot, claim_id, here.selection.as_of)
     if frame.is_empty():
-        return
+        return False
     st.header(here.reader.say("claim.story"), anchor="story")
     items = [
         (
@@ -30,15 +30,16 @@ def milestones(claim_id: str, here: Here) -> None:
     ]
     st.html(pieces.story(items))
     download.offer(frame, f"story-{claim_id}", here.reader)
+    return True
 
 
-def provenance(claim_id: str, here: Here) -> None:
-    """Who credits whom for the claim."""
+def provenance(claim_id: str, here: Here) -> bool:
+    """Who credits whom for the claim; whether anybody does."""
     frame = queries.provenance(here.snapshot, claim_id, here.selection.as_of)
     st.header(here.reader.say("claim.provenance"), anchor="provenance")
     if frame.is_empty():
         page.empty(here.reader.say("empty.provenance"))
-        return
+        return False
     st.caption(words_claim.provenance(frame, here.reader))
     few = frame.head(tables_claim.FEW)
     st.html(pieces.table(*tables_claim.provenance(few, here)))
@@ -47,17 +48,19 @@ def provenance(claim_id: str, here: Here) -> None:
         with st.expander(here.reader.count("chain_more", rest.height)):
             st.html(pieces.table(*tables_claim.provenance(rest, here)))
     download.offer(frame, f"provenance-{claim_id}", here.reader)
+    return True
 
 
-def fact_checks(claim_id: str, here: Here) -> None:
-    """Published fact-checks of the claim, with the rating in their publishers' words."""
+def fact_checks(claim_id: str, here: Here) -> bool:
+    """Published fact-checks of the claim, with the rating in their publishers' words, if any."""
     frame = queries.fact_checks(here.snapshot, claim_id, here.selection.as_of)
     if frame.is_empty():
-        return
+        return False
     st.header(here.reader.say("claim.checks"), anchor="checks")
     st.caption(here.reader.say("claim.checks.caption"))
     st.html(pieces.table(*tables_claim.fact_checks(frame, here.reader)))
     download.offer(frame, f"fact-checks-{claim_id}", here.reader)
+    return True
 
 
 def _status(kind: str) -> str:

@@ -2,35 +2,11 @@
 
 import polars as pl
 
-from dashboard.pieces import Row, cell, status, tally
+from dashboard.pieces import Row, cell, inner
 from dashboard.text import Reader
-from dashboard.theme import STATUSES
+from dashboard.views.page import Here
 
 Table = tuple[list[tuple[str, str]], list[list[str]]]
-
-
-def parties(frame: pl.DataFrame, reader: Reader) -> Table:
-    """Parties by how often they confirm, allege or deny, with their latest word."""
-    heads = [
-        (reader.say("col.party"), "wide"),
-        *((reader.word("status", name), "num") for name in STATUSES),
-        (reader.say("col.last"), "short"),
-        (reader.say("col.kind"), "short"),
-        (reader.say("col.first_at"), "short"),
-        (reader.say("col.last_at"), "short"),
-    ]
-    cells = [
-        [
-            cell(row["party"], 80),
-            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
-            status(row["last_status"], reader),
-            cell(reader.word("kind", row["kind"])),
-            cell(reader.day(row["first_at"])),
-            cell(reader.day(row["last_at"])),
-        ]
-        for row in frame.iter_rows(named=True)
-    ]
-    return heads, cells
 
 
 def runs(frame: pl.DataFrame, reader: Reader) -> Table:
@@ -76,8 +52,9 @@ def rejected(frame: pl.DataFrame, reader: Reader) -> Table:
     return heads, cells
 
 
-def health(frame: pl.DataFrame, reader: Reader) -> Table:
+def health(frame: pl.DataFrame, here: Here) -> Table:
     """What each outlet has given, and when last."""
+    reader = here.reader
     heads = heads_of(
         reader,
         *("wide source", "num articles", "num undated", "num without", "num revised"),
@@ -85,7 +62,7 @@ def health(frame: pl.DataFrame, reader: Reader) -> Table:
     )
     cells = [
         [
-            cell(row["name"], 80),
+            inner("outlet", {**here.params, "outlet": row["source_id"]}, row["name"]),
             *(
                 reader.number(row[column])
                 for column in ("n_articles", "n_undated", "n_without_claims", "n_revised")

@@ -2,13 +2,40 @@
 
 import polars as pl
 
-from dashboard.pieces import cell, inner, status
+from dashboard.pieces import Row, cell, inner, status
 from dashboard.text import Reader, plain
+from dashboard.theme import STATUSES
+from dashboard.views import ways
 from dashboard.views.page import Here
 from dashboard.views.tables import Table, heads_of
 from dashboard.weblinks import link
 
 FEW = 12
+
+
+def parties(frame: pl.DataFrame, claim_id: str, here: Here) -> Table:
+    """Parties by how often they confirm, allege or deny, with their latest word."""
+    reader = here.reader
+    heads = [
+        *heads_of(reader, "wide party"),
+        *((reader.word("status", name), "num") for name in STATUSES),
+        *heads_of(reader, "short last", "short kind", "short first_at", "short last_at"),
+    ]
+    cells = [
+        [
+            _name(row, here),
+            *(
+                ways.tally(row[f"n_{name}"], name, here, party=row["party_id"], claim=claim_id)
+                for name in STATUSES
+            ),
+            status(row["last_status"], reader),
+            cell(reader.word("kind", row["kind"])),
+            cell(reader.day(row["first_at"])),
+            cell(reader.day(row["last_at"])),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
 
 
 def provenance(frame: pl.DataFrame, here: Here) -> Table:
@@ -54,7 +81,14 @@ def _via(row: dict[str, str | None], here: Here) -> str:
     name = row["via_source"] or row["via_source_id"]
     words = inner("outlet", {**here.params, "outlet": row["via_source_id"]}, name)
     byline = f" ({here.reader.say('provenance.byline')})" if row["credited_in"] == "byline" else ""
-    return words + cell(byline) if byline else words
+    return f"{words} {cell(byline)}" if byline else words
+
+
+def _name(row: Row, here: Here) -> str:
+    """A party as the way to its page; an outlet in its own voice as the way to the outlet's."""
+    if row["kind"] == "outlet":
+        return inner("outlet", {**here.params, "outlet": row["party_id"]}, row["party"])
+    return inner("party", {**here.params, "who": row["party_id"]}, row["party"])
 
 
 def _party(row: dict[str, str | None], reader: Reader) -> str:

@@ -7,9 +7,26 @@ import polars as pl
 from dashboard.pieces import Row, cell, inner, status, tally
 from dashboard.text import Reader, plain
 from dashboard.theme import STATUSES
+from dashboard.views import ways
 from dashboard.views.page import Here
 from dashboard.views.tables import Table, heads_of
 from dashboard.weblinks import link
+
+
+def by_status(frame: pl.DataFrame, here: Here) -> Table:
+    """Outlets by how they present claims, each count as the way to its sentences."""
+    reader = here.reader
+    heads = heads_of(reader, "wide source")
+    heads += [(reader.word("status", name), "num") for name in STATUSES]
+    counts = frame.pivot("status", index=["source_id", "source"], values="n_mentions")
+    cells = [
+        [
+            outlet(row["source_id"], row["source"], here),
+            *(ways.tally(row[name], name, here, source=row["source_id"]) for name in STATUSES),
+        ]
+        for row in counts.iter_rows(named=True)
+    ]
+    return heads, cells
 
 
 def firsts(frame: pl.DataFrame, here: Here) -> Table:
@@ -19,7 +36,7 @@ def firsts(frame: pl.DataFrame, here: Here) -> Table:
     cells = [
         [
             outlet(row["source_id"], row["source"], here),
-            reader.number(row["n_first"]),
+            ways.count(row["n_first"], here, source=row["source_id"], late="first"),
             reader.number(row["n_shared"]),
             cell(lag(row["median_lag_hours"], reader)),
         ]
@@ -47,7 +64,7 @@ def citations(frame: pl.DataFrame, here: Here) -> Table:
     return heads, cells
 
 
-def claims(frame: pl.DataFrame, here: Here) -> Table:
+def claims(frame: pl.DataFrame, source_id: str, here: Here) -> Table:
     """One outlet's claims with its own counts, its place among the outlets and its lag."""
     reader = here.reader
     heads = [
@@ -58,7 +75,10 @@ def claims(frame: pl.DataFrame, here: Here) -> Table:
     cells = [
         [
             claim(row, here),
-            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            *(
+                ways.tally(row[f"n_{name}"], name, here, source=source_id, claim=row["claim_id"])
+                for name in STATUSES
+            ),
             cell(_place(row, reader)),
             cell(lag(row["lag_hours"], reader)),
             status(row["standing"], reader, "standing"),
@@ -81,7 +101,9 @@ def credits(frame: pl.DataFrame, here: Here) -> Table:
         [
             outlet(row["source_id"], row["source"], here),
             outlet(row["cited_source_id"], row["cited_source"], here),
-            reader.number(row["n_articles"]),
+            ways.count(
+                row["n_articles"], here, source=row["source_id"], cited=row["cited_source_id"]
+            ),
             some(row["n_bylines"], reader),
             reader.number(row["n_claims"]),
             _words(row),
@@ -103,7 +125,9 @@ def chains(frame: pl.DataFrame, here: Here) -> Table:
             outlet(row["source_id"], row["source"], here),
             outlet(row["via_source_id"], row["via_source"], here),
             party(row["party_id"], row["party"], here),
-            reader.number(row["n_articles"]),
+            ways.count(
+                row["n_articles"], here, source=row["source_id"], cited=row["via_source_id"]
+            ),
             claim(row, here),
         ]
         for row in frame.iter_rows(named=True)

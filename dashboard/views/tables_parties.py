@@ -2,8 +2,9 @@
 
 import polars as pl
 
-from dashboard.pieces import cell, status, tally
+from dashboard.pieces import cell, status
 from dashboard.theme import STATUSES
+from dashboard.views import ways
 from dashboard.views.page import Here
 from dashboard.views.tables import Table, heads_of
 from dashboard.views.tables_outlets import claim, party, some
@@ -21,7 +22,7 @@ def parties(frame: pl.DataFrame, here: Here) -> Table:
         [
             party(row["party_id"], row["party"], here),
             cell(reader.word("kind", row["kind"])),
-            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            *(ways.tally(row[f"n_{name}"], name, here, party=row["party_id"]) for name in STATUSES),
             reader.number(row["n_claims"]),
             reader.number(row["n_sources"]),
             some(row["n_turned"], reader),
@@ -48,7 +49,7 @@ def against(frame: pl.DataFrame, here: Here) -> Table:
     return heads, cells
 
 
-def stands(frame: pl.DataFrame, here: Here) -> Table:
+def stands(frame: pl.DataFrame, party_id: str, here: Here) -> Table:
     """The claims that a party speaks on: its first word, its latest, how often."""
     reader = here.reader
     heads = [
@@ -61,7 +62,10 @@ def stands(frame: pl.DataFrame, here: Here) -> Table:
             claim(row, here),
             status(row["first_status"], reader),
             status(row["last_status"], reader),
-            *(tally(row[f"n_{name}"], name, reader) for name in STATUSES),
+            *(
+                ways.tally(row[f"n_{name}"], name, here, party=party_id, claim=row["claim_id"])
+                for name in STATUSES
+            ),
             status(row["standing"], reader, "standing"),
             reader.number(row["n_sources"]),
             cell(reader.day(row["last_at"])),

@@ -69,6 +69,13 @@ def listed(order: str, frame: pl.DataFrame, reader: Reader) -> str:
     return reader.say("claims.title", claims=claims, order=reader.say(f"claims.{order}"))
 
 
+def sentences(frame: pl.DataFrame, reader: Reader) -> str:
+    """The headline of a list of sentences: how many."""
+    if frame.is_empty():
+        return reader.say("page.sentences")
+    return reader.say("sentences.title", sentences=reader.count("sentence", frame["n_found"][0]))
+
+
 def denial(row: Row, reader: Reader) -> str:
     """Who denies, and who reports it."""
     party, source = plain(row["party"], 80), plain(row["source"], 60)

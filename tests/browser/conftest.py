@@ -68,17 +68,21 @@ def apps(data_dirs: dict[str, Path]) -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="session")
 def desk(browser: Browser) -> BrowserContext:
     """A desk in Berlin with an English browser; shared, so that the app's code is loaded once."""
-    return browser.new_context(
+    context = browser.new_context(
         locale="en-GB", timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900}
     )
+    context.set_default_timeout(60_000)
+    return context
 
 
 @pytest.fixture(scope="session")
 def phone(browser: Browser) -> BrowserContext:
     """A phone in the dark, in German."""
-    return browser.new_context(
+    context = browser.new_context(
         locale="de-DE", viewport={"width": 390, "height": 844}, color_scheme="dark"
     )
+    context.set_default_timeout(60_000)
+    return context
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 FIRST = "c000000000000000"
 # What reaches beyond the right edge of the window.
@@ -14,7 +14,8 @@ PAGES = {
     "overview": ("", [".bars .point path", ".cw-spark i", ".cw-mention"]),
     "claim": (f"claim?claim={FIRST}", [".bars .point path", ".scatterlayer .points path"]),
     "claims": ("claims", [".cw-spark i"]),
-    "sources": ("sources", [".heatmaplayer image", ".cw-table td"]),
+    "sentences": ("sentences", [".cw-mention"]),
+    "sources": ("sources", [".bars .point path", ".cw-table td"]),
     "outlet": ("outlet?outlet=golos.example", [".bars .point path", ".cw-table td"]),
     "parties": ("parties", [".cw-table td"]),
     "party": ("party?who=nordgas", [".cw-table td", ".cw-mention"]),
@@ -27,12 +28,27 @@ PAGES = {
 def open_page(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.locator(".cw-title")).to_be_visible(timeout=60_000)
-    # The page is whole once its script has ended and every chart has drawn.
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is whole: its script has ended and every chart has drawn."""
     expect(page.locator(".stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=60_000
     )
     for chart in page.locator("[data-testid='stPlotlyChart']").all():
         expect(chart.locator(".main-svg").first).to_be_attached(timeout=60_000)
+
+
+def click_mark(page: Page, mark: Locator) -> None:
+    """Click a mark of a chart, as the pointer would: by its place, once that no longer moves."""
+    settle(page)
+    mark.scroll_into_view_if_needed()
+    before, box = None, mark.bounding_box()
+    while box is None or box != before:
+        page.wait_for_timeout(200)
+        before, box = box, mark.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def assert_drawn(page: Page, name: str, lang: str) -> None:
@@ -41,6 +57,7 @@ def assert_drawn(page: Page, name: str, lang: str) -> None:
     expect(page.locator(".cw-about")).to_contain_text(
         "Datenstand" if lang == "de" else "Data as of"
     )
+    settle(page)
     assert_sound(page)
 
 

@@ -8,15 +8,12 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driver import FIRST, open_page
+from tests.browser.driver import FIRST, PAGES, open_page
 
 pytestmark = pytest.mark.browser
 
-PATHS = {
-    "overview": "",
-    "claims": f"claims?compare={FIRST}&compare=c000000000000002",
-    "claim": f"claim?claim={FIRST}",
-}
+PATHS = {name: path for name, (path, _) in PAGES.items()}
+PATHS["claims"] = f"claims?compare={FIRST}&compare=c000000000000002"
 # Elements that a mouse can use, and whether the keyboard passes them on its way.
 REACHABLE = """() => [...document.querySelectorAll(
     '.stMain a[href], .stMain button, .stMain input, .stMain summary')]

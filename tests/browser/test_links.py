@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.queries import claims
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import newest
-from tests.browser.driver import FIRST, assert_sound, open_page
+from tests.browser.driver import FIRST, assert_sound, click_mark, open_page, settle
 
 pytestmark = pytest.mark.browser
 
@@ -47,11 +47,7 @@ def test_a_selected_mark_is_in_the_url_and_survives_a_reload(
     page: Page, apps: dict[str, str]
 ) -> None:
     open_page(page, f"{apps['full']}/claim?claim=c000000000000002")
-    marks = page.locator(".scatterlayer .trace").last.locator(".points path")
-    marks.first.scroll_into_view_if_needed()
-    box = marks.first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(page, page.locator(".scatterlayer .trace").last.locator(".points path").first)
     expect(page.locator(".cw-mention")).to_have_count(1)
     expect(page).to_have_url(re.compile("mention=m"))
     words = page.locator(".cw-mention blockquote").inner_text()
@@ -66,16 +62,44 @@ def test_a_bar_leads_to_its_sentences(page: Page, apps: dict[str, str]) -> None:
     bars = page.locator(".barlayer .trace").last.locator(".point path")
     expect(bars.first).to_be_attached(timeout=60_000)
     bar = next(bar for bar in bars.all() if (bar.bounding_box() or {"height": 0})["height"] > 3)
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(page, bar)
     expect(page.locator(".st-key-behind .cw-mention").first).to_be_visible(timeout=60_000)
     expect(page).to_have_url(re.compile(r"bar=2026-03-\d\dT00%3A00~denied|bar=2026-03-\d\dT00:00~"))
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".st-key-behind")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("bar="))
     assert_sound(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "mark", "leads", "title"),
+    [
+        ("sources", ".barlayer .trace:nth-child(3) .point path", "status=denied", "sentence"),
+        ("parties", ".barlayer .trace .point path", "party=", "sentence"),
+        (
+            f"claim?claim={FIRST}&course=total",
+            ".scatterlayer .trace .points path",
+            f"claim={FIRST}&since=2026-03-02",
+            "sentence",
+        ),
+        (f"claims?compare={FIRST}", ".scatterlayer .points path", f"claim={FIRST}", "sentence"),
+        ("runs", ".barlayer .point path", "outlet=", ""),
+    ],
+)
+def test_a_mark_leads_to_its_sentences_and_back(
+    page: Page, apps: dict[str, str], path: str, mark: str, leads: str, title: str
+) -> None:
+    """One click, and the back button shows what was there, without a step between."""
+    open_page(page, f"{apps['full']}/{path}")
+    before = page.locator(".cw-title").inner_text()
+    click_mark(page, page.locator("[data-testid='stPlotlyChart']").first.locator(mark).first)
+    expect(page).to_have_url(re.compile(f"/(sentences|outlet).*{re.escape(leads)}"))
+    expect(page.locator(".cw-title")).to_contain_text(title)
+    settle(page)
+    assert_sound(page)
+    page.go_back()
+    expect(page).to_have_url(f"{apps['full']}/{path}")
+    expect(page.locator(".cw-title")).to_have_text(before)
 
 
 def test_as_it_stood_then_and_back(page: Page, apps: dict[str, str]) -> None:
@@ -94,8 +118,13 @@ def test_a_download_holds_what_the_query_gave(
     page: Page, apps: dict[str, str], data_dirs: dict[str, object]
 ) -> None:
     open_page(page, f"{apps['full']}/claims")
+    asked = claims.ranked(newest(data_dirs["full"]), Selection(), "Europe/Berlin", "spreading", 25)
     with page.expect_download() as caught:
         page.get_by_role("button", name="Parquet").last.click()
-    saved = pl.read_parquet(io.BytesIO(caught.value.path().read_bytes()))
-    asked = claims.ranked(newest(data_dirs["full"]), Selection(), "Europe/Berlin", "spreading", 25)
-    assert saved.equals(asked)
+    assert pl.read_parquet(io.BytesIO(caught.value.path().read_bytes())).equals(asked)
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="CSV").last.click()
+    saved = pl.read_csv(caught.value.path())
+    plain = ["claim_id", "text", "n_mentions", "n_independent", "n_denied", "standing"]
+    kinds = {"n_mentions": pl.Int32, "n_independent": pl.Int32, "n_denied": pl.Int32}
+    assert saved.select(plain).cast(kinds).equals(asked.select(plain))

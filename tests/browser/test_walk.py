@@ -12,6 +12,7 @@ from tests.browser.driver import (
     WIDE,
     assert_drawn,
     assert_sound,
+    click_mark,
     foreign_requests,
     open_page,
 )
@@ -27,7 +28,7 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     open_page(page, f"{apps['full']}/?lang={lang}")
     assert_drawn(page, "overview", lang)
     links = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
-    for name in ("sources", "parties", "provenance", "export", "runs", "claims"):
+    for name in ("sentences", "sources", "parties", "provenance", "export", "runs", "claims"):
         links.and_(page.locator(f"a[href*='/{name}'], a[href^='{name}']")).first.click()
         expect(page).to_have_url(re.compile(f"/{PAGES[name][0]}\\?lang={lang}$"))
         assert_drawn(page, name, lang)
@@ -54,10 +55,12 @@ def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
     assert dialogs == []
     links = page.locator(".stMain a").evaluate_all("es => es.map(e => e.getAttribute('href'))")
     assert not [
-        link for link in links if not re.match(r"(https?:|(claims?|outlet|party)\?|#)", link or "#")
+        link
+        for link in links
+        if not re.match(r"(https?:|(claims?|outlet|party|sentences)\?|#)", link or "#")
     ]
     # The style sheet may come a moment after the words.
-    for _ in range(30):
+    for _ in range(200):
         if not (wide := page.evaluate(WIDE)):
             break
         page.wait_for_timeout(100)
@@ -101,10 +104,7 @@ def test_a_row_leads_to_the_claim_and_a_dot_to_its_sentence(
     expect(page.locator(".cw-mention")).to_have_count(9)
     marks = page.locator(".scatterlayer .trace").last.locator(".points path")
     expect(marks).to_have_count(2)
-    marks.first.scroll_into_view_if_needed()
-    box = marks.first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_mark(page, marks.first)
     expect(page.locator(".cw-mention")).to_have_count(1)
     expect(page.locator(".cw-mention .cw-status")).to_have_text("denied")
     page.get_by_role("button", name="Show all sentences").click()

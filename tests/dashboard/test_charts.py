@@ -80,11 +80,15 @@ def test_marks_of_one_moment_stand_side_by_side() -> None:
 def test_heat_keeps_each_status_in_its_own_column(full: Snapshot) -> None:
     frame = sources.by_status(full, ALL, EN.zone)
     figure = charts.heat(frame, EN, "light")
-    maps = [trace for trace in figure.data if trace.type == "heatmap"]
-    sums = [sum(row[place] for row in trace.z) for place, trace in enumerate(maps)]
-    assert sums == [8, 32, 11]
-    for place, trace in enumerate(maps):
-        assert all(n is None for row in trace.z for k, n in enumerate(row) if k != place)
+    assert [sum(map(int, trace.text)) for trace in figure.data] == [8, 32, 11]
+    for place, trace in enumerate(figure.data):
+        middles = {base + width / 2 for base, width in zip(trace.base, trace.x, strict=True)}
+        assert middles == {place}
+        # Each cell names what it stands for, so that a click leads to its sentences.
+        assert [(cell[0], cell[1]) for cell in trace.customdata] == [
+            (row, STATUSES[place]) for row in range(8)
+        ]
+        assert len(set(trace.marker.color)) == len(set(trace.text))
     assert list(figure.layout.xaxis.ticktext) == list(STATUSES)
 
 
@@ -133,7 +137,7 @@ def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:
     assert len(charts.spread(spread, EN, "light", "day").data) == 3
     assert len(charts.cumulative(spread, EN, "light", "day").data) == 0
     assert len(charts.dots(claim.evidence(empty, ALL, EN.zone, FIRST), EN, "light").data) == 3
-    assert len(charts.heat(sources.by_status(empty, ALL, EN.zone), EN, "light").data) == 6
+    assert len(charts.heat(sources.by_status(empty, ALL, EN.zone), EN, "light").data) == 3
 
 
 def test_labels_hold_no_markup_from_outside(hostile: Snapshot) -> None:

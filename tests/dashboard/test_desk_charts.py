@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import polars as pl
 import pytest
 
 from dashboard import charts
@@ -9,7 +10,7 @@ from dashboard.queries import parties, provenance, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
-from dashboard.theme import PAINTS, contrast
+from dashboard.theme import PAINTS, contrast, shade
 
 ALL = Selection()
 EN, DE = Reader("en", "Europe/Berlin"), Reader("de", "Europe/Berlin")
@@ -35,11 +36,27 @@ def test_calendar_draws_every_step(full: Snapshot) -> None:
     frame = sources.volume(full, ALL, EN.zone, "day", limit=3)
     figure = charts.calendar(frame, DE, "dark", "day")
     (strips,) = figure.data
-    assert (len(strips.z), len(strips.z[0])) == (3, 23)
-    assert sum(map(sum, strips.z)) == frame["n_mentions"].sum()
-    assert strips.customdata[0][0].startswith(frame["source"][0])
+    some = frame.filter(pl.col("n_mentions") > 0).sort("bin")
+    assert len(strips.x) == some.height
+    # A part of a strip fills its day, and names outlet and day for the way to its sentences.
+    assert set(strips.width) == {24 * 3600 * 1000}
+    assert [cell[1] for cell in strips.customdata] == [
+        at.isoformat(timespec="minutes") for at in some["bin"]
+    ]
+    names = frame["source"].unique(maintain_order=True)
+    assert [words.split("<br>")[0] for words in strips.text] == [
+        names[cell[0]] for cell in strips.customdata
+    ]
+    darkest = max(range(some.height), key=lambda n: some["n_mentions"][n])
+    assert strips.marker.color[darkest] == shade("dark", 0.95)
     share = charts.calendar(frame, EN, "light", "day", share=True).data[0]
-    assert max(map(max, share.z)) <= 1
+    assert "%" in share.text[0]
+
+
+def test_a_month_is_as_long_as_it_is(full: Snapshot) -> None:
+    frame = sources.volume(full, ALL, EN.zone, "month", limit=1)
+    (strips,) = charts.calendar(frame, EN, "light", "month").data
+    assert strips.width[0] == 31 * 24 * 3600 * 1000
 
 
 def test_parties_stack_their_statuses(full: Snapshot) -> None:

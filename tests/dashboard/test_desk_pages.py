@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.test_pages import VIEWS, _run, _says
 
 PAGES = {
+    "sentences": {},
     "sources": {},
     "outlet": {"outlet": "golos.example"},
     "parties": {},
@@ -40,7 +41,7 @@ def test_page(page: str, lang: str, data: str, open_page) -> None:
     assert _says(app, "Datenstand" if lang == "de" else "Data as of")
     for raw in ("<script>window", "<img src=x", "<style>body"):
         assert not _says(app, raw)
-    if data != "empty" and page not in ("party", "export"):
+    if data != "empty" and page not in ("party", "export", "sentences"):
         assert app.get("plotly_chart")
 
 
@@ -111,3 +112,32 @@ def test_runs_show_what_the_feeds_do(open_page) -> None:
     assert _says(open_page("runs"), "Feeds watched", "no answer in time", "not asked yet", "silent")
     assert _says(open_page("runs", "hostile"), "not a feed")
     assert not _says(open_page("runs", "empty"), "Feeds watched")
+
+
+def test_figures_lead_to_their_sentences(open_page) -> None:
+    app = open_page("sources")
+    way = 'href="sentences?source=hafenkurier.example&amp;status=denied"'
+    assert _says(app, way, 'href="sentences?source=morgenblatt.example&amp;late=first"')
+    credits = open_page("provenance")
+    assert _says(credits, 'href="sentences?source=lecourant.example&amp;cited=ledgerwire.example"')
+    claim = open_page("claim", claim="c000000000000000")
+    assert _says(claim, "party=nordgas&amp;status=denied&amp;claim=c000000000000000")
+    assert _says(claim, 'href="party?who=nordgas"', 'href="#checks"', 'href="#suggested"')
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({}, "51 sentences, the newest first"),
+        ({"status": "denied"}, "11 sentences, the newest first"),
+        ({"claim": "c000000000000001"}, "Of the claim “The port of Velm"),
+        ({"cited": "ledgerwire.example"}, "In articles that credit Ledger Wire."),
+        (
+            {"late": "first", "source": "morgenblatt.example"},
+            "How soon the outlet had the claim: first.",
+        ),
+        ({"late": "never"}, "No mention matches these filters."),
+    ],
+)
+def test_sentences(params: dict[str, str], words: str, open_page) -> None:
+    assert _says(open_page("sentences", **params), words)

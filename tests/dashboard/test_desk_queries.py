@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from dashboard.queries import outlet, overview, parties, party, provenance, runs, sources
+from dashboard.queries import outlet, overview, parties, party, provenance, runs, sentences, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -15,6 +15,7 @@ FIRST = "c000000000000000"
 ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
     "volume": lambda s: sources.volume(s, ALL, ZONE, "day"),
     "firsts": lambda s: sources.firsts(s, ALL, ZONE),
+    "sentences": lambda s: sentences.found(s, ALL, ZONE),
     "outlet": lambda s: outlet.outlet(s, "golos.example"),
     "outlet claims": lambda s: outlet.claims(s, ALL, ZONE, "golos.example"),
     "parties": lambda s: parties.parties(s, ALL, ZONE, "all"),
@@ -161,3 +162,19 @@ def test_feeds_in_trouble_stand_first(full: Snapshot) -> None:
 def test_the_bounds_are_those_of_all_mentions(full: Snapshot, zone: str) -> None:
     days = sources.volume(full, ALL, zone, "day").filter(pl.col("n_mentions") > 0)["bin"].dt.date()
     assert overview.bounds(full, zone).row(0) == (days.min(), days.max())
+
+
+def test_the_sentences_behind_a_figure_are_as_many_as_it_says(full: Snapshot) -> None:
+    for row in sources.firsts(full, ALL, ZONE).iter_rows(named=True):
+        chosen = Selection(sources=(row["source_id"],))
+        behind = sentences.found(full, chosen, ZONE, late="first", limit=99)
+        assert behind["claim_id"].n_unique() == row["n_first"]
+    for row in provenance.credits(full, ALL, ZONE).iter_rows(named=True):
+        chosen = Selection(sources=(row["source_id"],))
+        behind = sentences.found(full, chosen, ZONE, cited=row["cited_source_id"], limit=99)
+        assert behind["article_id"].n_unique() == row["n_articles"]
+    for row in sources.by_status(full, ALL, ZONE).iter_rows(named=True):
+        chosen = Selection(sources=(row["source_id"],), statuses=(row["status"],))
+        assert sentences.found(full, chosen, ZONE, limit=99).height == row["n_mentions"]
+    pages = [sentences.found(full, ALL, ZONE, limit=20, offset=n) for n in (0, 20, 40)]
+    assert sum(page["mention_id"].n_unique() for page in pages) == 51 == pages[0]["n_found"][0]

@@ -1,0 +1,74 @@
+"""The sentences behind a mark of any chart or a figure of any table: all of them, page by page."""
+
+import polars as pl
+
+from dashboard.queries.selection import SHOWN, Selection
+from dashboard.snapshot import Snapshot
+
+
+def found(
+    snapshot: Snapshot,
+    selection: Selection,
+    zone: str,
+    claim_id: str | None = None,
+    cited: str | None = None,
+    late: str | None = None,
+    limit: int = 25,
+    offset: int = 0,
+) -> pl.DataFrame:
+    """Mentions as evidence, the newest first; n_found counts them all.
+
+    cited keeps articles that credit this outlet; late keeps what outlets said on claims that they
+    had so long after the first: first, 1h, 6h, 1d, 3d or later.
+    """
+    sql = """
+    with chosen as (
+        select
+            mention_id,
+            appeared_at
+        from shown($selection)
+        where ($claim_id is null or claim_id = $claim_id)
+            and (
+                $cited is null
+                or article_id in (
+                    select article_id
+                    from source_credit
+                    where cited_source_id = $cited
+                )
+            )
+            and (
+                $late is null
+                or (claim_id, source_id) in (
+                    select
+                        claim_id,
+                        source_id
+                    from outlet_lags($as_of::timestamptz)
+                    where lag_of(place, lag_hours) = $late
+                )
+            )
+    ),
+    here as (
+        select mention_id
+        from chosen
+        order by appeared_at desc nulls last, mention_id
+        limit $limit
+        offset $offset
+    )
+    select
+        m.*,
+        (select count(*)::integer from chosen) as n_found
+    from here
+    join sentences($selection) m using (mention_id)
+    order by m.appeared_at desc nulls last, m.mention_id
+    """
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        claim_id=claim_id,
+        cited=cited,
+        late=late,
+        as_of=selection.as_of,
+        limit=limit,
+        offset=offset,
+    )
