@@ -96,6 +96,7 @@ def plain(word: str) -> str:
     return _DOUBLE.sub(r"\1", letters)
 
 
+@lru_cache(maxsize=262144)
 def code_of(key: str) -> int:
     """The code of a stem, a letter group ("_…") or a party ("@…"); the same on every machine."""
     return crc32(key.encode()) & (CODES - 1)

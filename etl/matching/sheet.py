@@ -50,7 +50,8 @@ class Sheet:
         vectors = encode([text for text, _ in self.texts], [lang for _, lang in self.texts])
         self.near = self._near(vectors[:n_new])
         places = sorted({place for found in self.near for place in found})
-        self.row_of = {place: len(self.texts) + k for k, place in enumerate(places)}
+        self.stored = range(len(self.texts), len(self.texts) + len(places))
+        self.row_of = dict(zip(places, self.stored, strict=True))
         self.place_of = {row: place for place, row in self.row_of.items()}
         kept = [index.statements[place] for place in places]
         self.texts += [(s.proposition, s.language) for s in kept]
@@ -67,12 +68,19 @@ class Sheet:
         """Mentions; rows below it are mentions."""
         return len(self.mentions)
 
-    def same(self, a: list[int], b: list[int]) -> list[float]:
+    def same(self, a: Places, b: Places) -> NDArray[np.float64]:
         """Probability that the rows of each pair state one claim."""
-        if not a:
-            return []
-        scores: list[float] = self.matcher.same(self.compared, np.array(a), np.array(b)).tolist()
-        return scores
+        return self.matcher.same(self.compared, a, b)
+
+    def near_of(self, rows: Places) -> tuple[Places, Places]:
+        """The stored rows to weigh for each of the rows, as pairs: place in `rows`, stored row."""
+        near = [self.near[row] for row in rows.tolist()]
+        ones = np.repeat(np.arange(len(rows)), [len(found) for found in near])
+        return ones, np.array([self.row_of[p] for found in near for p in found], dtype=np.int64)
+
+    def claim_of(self, row: int) -> str:
+        """The claim of a stored row."""
+        return self.index.statements[self.place_of[row]].claim_id
 
     def _head(self, rows: list[int]) -> int:
         """The row of an article's headline; of its first mention where it has none."""
