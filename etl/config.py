@@ -34,6 +34,7 @@ class MatchSettings(_Section):
     """When two propositions are one claim, and two articles one report."""
 
     window_days: int = Field(45, ge=1)
+    remembered_statements: int = Field(300_000, ge=2)
     join_threshold: float = Field(0.18, ge=0, le=1)
     suggest_threshold: float = Field(0.1, ge=0, le=1)
     denial_threshold: float = Field(0.1, ge=0, le=1)

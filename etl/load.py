@@ -34,7 +34,8 @@ class Loader:
         self.stopped: Callable[[], bool] = lambda: False
         self.preparer = Preparer(Context.of(settings), self._timed)
         self.parties = self.preparer.parties
-        self.memory = Memory.of(warehouse.word_counts())
+        most = settings.match.remembered_statements
+        self.memory = Memory.of(warehouse.word_counts(), most)
         self.copies = CopyIndex(self._remembered)
 
     def load(self, items: list[Raw], prepared: Prepared | None = None) -> None:
@@ -71,7 +72,9 @@ class Loader:
         days = self.memory.missing(mentions, self.settings.match.window_days)
         if days:
             known = self.memory.index.of_claim
-            wanted = [c for c in self.warehouse.claims_between(*days) if c not in known]
+            # Half, so that it is not full again with the next batch.
+            most = self.settings.match.remembered_statements // 2
+            wanted = [c for c in self.warehouse.claims_between(*days, most) if c not in known]
             for statements, vectors in self.warehouse.propositions(wanted):
                 self.memory.index.add(statements, vectors)
         revised = {m.article_id for m in mentions} & self._stored.keys()

@@ -42,7 +42,7 @@ class AliasIndex:
             if place < end:
                 continue
             best, owner = 1, None
-            for alias, name in self._starting(word):
+            for alias, name in self._known.get(word) or self._starting(word):
                 here = words[place : place + len(alias)]
                 fits = len(here) == len(alias) and all(map(_same, alias, here))
                 if fits and (owner is None or len(alias) > best):

@@ -7,7 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from models.wording import SHORTEST, STEM, Wording, code_of, plain
+from models.wording import SHORTEST, Wording, stem_code
 
 MOST = 6  # words shown
 RARE = 0.3  # weight from which a word says something
@@ -26,7 +26,7 @@ def shared(
     named = set(one.names.tolist()) | set(two.names.tolist())
     found: dict[int, str] = {}
     for word in _WORD.findall(text) if common else ():
-        code = code_of(plain(word)[:STEM]) if len(word) >= SHORTEST else -1
+        code = stem_code(word) if len(word) >= SHORTEST else -1
         if code in common and weights[code] >= RARE:
             found.setdefault(code, word)
     ranked = sorted(found, key=lambda code: (-float(weights[code]), found[code]))
