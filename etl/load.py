@@ -14,8 +14,8 @@ from etl.batch import Batch, Matched
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.extract import extract
-from etl.match import Memory, match
-from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
+from etl.match import Encoded, Memory, match
+from etl.prepare import Context, Prepared, Preparer, Raw
 from etl.records import Article, Mention, Revision, Stated
 from etl.report import Report
 from etl.store import store
@@ -48,13 +48,13 @@ class Loader:
                 else self.preparer.check(items)
             )
             rounds, known = self._new_versions(articles)
-        batch = self._tag(rounds, prepared.readings if prepared else None)
+        batch, encoded = self._tag(rounds, prepared)
         batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
         batch.checked = _latest_fetch(articles)
         with self._timed("match"):
             stated = self._remember(batch.mentions)
             batch.matched = match(
-                batch.mentions, stated, self.memory, self.parties, self.settings.match
+                batch.mentions, stated, self.memory, self.parties, self.settings.match, encoded
             )
             first = (
                 [a for a in rounds[0].values() if a.article_id not in self._stored]
@@ -110,8 +110,8 @@ class Loader:
         return rounds, known
 
     def _tag(
-        self, rounds: list[dict[str, Article]], readings: dict[Version, Reading] | None
-    ) -> Batch:
+        self, rounds: list[dict[str, Article]], prepared: Prepared | None
+    ) -> tuple[Batch, Encoded]:
         batch = Batch(
             articles={},
             revisions=[],
@@ -128,6 +128,7 @@ class Loader:
         standing = self.warehouse.mentions_of(list(self._stored))
         texts = self.warehouse.texts_of(revised)
         before = dict(self._stored)
+        encoded = prepared.encoded if prepared else Encoded()
         for articles in rounds:
             held = {
                 i: kept(extract(a), extract(replace(a, title=texts[i][0], text=texts[i][1])))
@@ -135,7 +136,11 @@ class Loader:
                 if i in texts
             }
             texts |= {i: (a.title, a.text) for i, a in articles.items()}
-            read = readings if readings is not None else self.preparer.read(articles.values())
+            if prepared:
+                read = prepared.readings
+            else:
+                read, vectors = self.preparer.read(articles.values())
+                encoded.take(vectors)
             for article_id, article in articles.items():
                 reading = read[article_id, article.content_hash]
                 batch.credits[article_id] = reading.credits
@@ -143,7 +148,7 @@ class Loader:
                 mentions = [replace(mention, appeared_at=when) for mention in reading.mentions]
                 unchanged = held.get(article_id, {})
                 _compare(batch, article, mentions, standing[article_id], before, unchanged)
-        return batch
+        return batch, encoded
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

@@ -9,6 +9,7 @@ import numpy as np
 from etl.batch import ClaimSuggestion, Matched
 from etl.config import MatchSettings
 from etl.matching.denials import deny
+from etl.matching.encoded import Encoded
 from etl.matching.index import day, pack
 from etl.matching.links import Link, Links, cluster, links
 from etl.matching.memory import Memory, counted
@@ -26,11 +27,12 @@ def match(
     memory: Memory,
     parties: Parties,
     settings: MatchSettings,
+    encoded: Encoded | None = None,
 ) -> Matched:
     """A claim for each mention, with the reasons; the memory grows by them.
 
-    `stated` is what older versions of the same articles state. The order of the mentions does
-    not matter: they are taken by time, article and place.
+    `stated` is what older versions of the same articles state, `encoded` what has its vectors
+    already. The order of the mentions does not matter: they are taken by time, article and place.
     """
     result = Matched()
     if not mentions:
@@ -42,6 +44,7 @@ def match(
         memory.rarity,
         parties,
         settings.window_days,
+        encoded or Encoded(),
     )
     about = about_headline(sheet)
     found = nodes(sheet, about)
@@ -169,4 +172,4 @@ def _turn(mention: Mention) -> tuple[bool, float, str, int, str]:
     )
 
 
-__all__ = ["Memory", "match"]
+__all__ = ["Encoded", "Memory", "match"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from etl.matching.encoded import Encoded
 from etl.matching.index import ClaimIndex, day
 from etl.parties import Parties
 from etl.records import Mention, Stated
-from models.embedding import encode
 from models.matching import Compared, Matcher, Statements
 from models.rarity import Rarity
 from models.wording import wording
@@ -35,6 +35,7 @@ class Sheet:
         rarity: Rarity,
         parties: Parties,
         window_days: int,
+        encoded: Encoded,
     ) -> None:
         """Encode and compare; `rarity` and `counted` grow by what the batch says."""
         self.mentions, self.stated, self.index, self.window = mentions, stated, index, window_days
@@ -48,7 +49,7 @@ class Sheet:
         n_new = len(self.texts)
         self.older = range(n_new, n_new + len(stated))
         self.texts += [(s.proposition, s.language) for s in stated]
-        vectors = encode([text for text, _ in self.texts], [lang for _, lang in self.texts])
+        vectors = encoded.of(self.texts)
         self.near = self._near(vectors[:n_new])
         places = sorted({place for found in self.near for place in found})
         self.stored = range(len(self.texts), len(self.texts) + len(places))
