@@ -24,6 +24,7 @@ class InputSettings(_Section):
     """What is read, and how much of it."""
 
     batch_size: int = Field(200, ge=1, le=5000)
+    second_process: bool = True
     max_record_bytes: int = Field(5_000_000, ge=1_000)
     max_text_chars: int = Field(200_000, ge=1_000)
     max_title_chars: int = Field(1_000, ge=100)

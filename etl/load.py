@@ -41,6 +41,8 @@ class Loader:
     def load(self, items: list[Raw], prepared: Prepared | None = None) -> None:
         """Prepare, match and store one batch; or match and store what was prepared elsewhere."""
         self.report.records += len(items)
+        for stage, seconds in (prepared.seconds if prepared else {}).items():
+            self._spent(stage, seconds)
         with self._timed("parse"):
             rejected, articles, fact_checks = (
                 (prepared.rejected, prepared.articles, prepared.fact_checks)
@@ -66,6 +68,11 @@ class Loader:
         with self._timed("store"):
             store(self.warehouse, batch, self.report.run_id, self.model, self.settings.sources)
         self.report.count(batch)
+
+    def unknown(self, articles: list[Article]) -> list[Article]:
+        """The articles of which this version is not stored yet."""
+        seen = self.warehouse.versions(list({article.article_id for article in articles}))
+        return [a for a in articles if a.content_hash not in seen[a.article_id]]
 
     def _remember(self, mentions: list[Mention]) -> list[Stated]:
         """Bring back the claims that these mentions may join, and what their articles stated."""
@@ -157,7 +164,10 @@ class Loader:
             raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
-        spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
+        self._spent(stage, time.perf_counter() - start)
+
+    def _spent(self, stage: str, seconds: float) -> None:
+        spent = self.report.stage_seconds.get(stage, 0.0) + seconds
         self.report.stage_seconds[stage] = round(spent, 3)
 
 

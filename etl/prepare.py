@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.article_facts import Credit
 from etl.citations import credits
@@ -57,6 +57,7 @@ class Prepared:
     readings: dict[Version, Reading]
     encoded: Encoded
     model_version: str
+    seconds: dict[str, float] = field(default_factory=dict)  # by stage, where they were taken
 
 
 class Preparer:
