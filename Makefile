@@ -54,9 +54,11 @@ gate: .venv/run.stamp ## fail if a quality figure fell below models/floors.json
 	$(PY) -m models evaluate > /dev/null
 
 .PHONY: bench
-bench: .venv/run.stamp ## the quick benchmarks: the ETL on BENCH (default: the demo corpus), matching
+bench: .venv/run.stamp ## the quick benchmarks: the ETL on BENCH (default: the demo corpus), matching, peers
 	$(PY) bench/etl_speed.py $(BENCH)
 	$(PY) bench/matching_speed.py 10000
+	$(PY) -m etl run --data-dir $(DATA)/bench --input $(BENCH) --json > /dev/null
+	$(PY) bench/peers.py $(DATA)/bench $(BENCH)
 
 .PHONY: check
 check: .venv/dev.stamp ## format, lint, types, layers, tests, model gate

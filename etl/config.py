@@ -28,6 +28,7 @@ class InputSettings(_Section):
     """What is read, and how much of it."""
 
     batch_size: int = Field(200, ge=1, le=5000)
+    second_process: bool = True
     max_record_bytes: int = Field(5_000_000, ge=1_000)
     max_text_chars: int = Field(200_000, ge=1_000)
     max_title_chars: int = Field(1_000, ge=100)
@@ -38,6 +39,7 @@ class MatchSettings(_Section):
     """When two propositions are one claim, and two articles one report."""
 
     window_days: int = Field(45, ge=1)
+    remembered_statements: int = Field(300_000, ge=2)
     join_threshold: float = Field(0.18, ge=0, le=1)
     suggest_threshold: float = Field(0.1, ge=0, le=1)
     denial_threshold: float = Field(0.1, ge=0, le=1)

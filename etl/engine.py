@@ -1,13 +1,15 @@
-"""Where batches are prepared: in this process, or by the workers of a Dask cluster."""
+"""Where batches are prepared: here, in a process beside this one, or on a Dask cluster."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from etl.beside import Unknown, prepared_beside
 from etl.errors import EngineError, StoppedError, UsageError
 from etl.prepare import Context, Prepared, Preparer, Raw
 
@@ -39,15 +41,21 @@ def prepared(
     model_version: str,
     done_by: Counter[str],
     stopped: Callable[[], bool],
-) -> Iterator[tuple[list[Raw], Prepared | None]]:
-    """Each batch in the order given, prepared unless the engine is local.
+    unknown: Unknown,
+) -> Generator[tuple[list[Raw], Prepared | None], None, None]:
+    """Each batch in the order given; None where the caller is to prepare it.
 
     A batch whose worker is lost is prepared again by another; only the caller stores anything, so
-    nothing can be doubled. `done_by` counts batches by worker. Raises UsageError, EngineError.
+    nothing can be doubled. `done_by` counts batches by worker. `unknown` picks the articles that
+    are not stored yet. Raises UsageError, EngineError, StoppedError.
     """
     if engine.name == "local":
-        for batch in batches:
-            yield batch, None
+        beside = context.input.second_process and len(os.sched_getaffinity(0)) > 1
+        local = prepared_beside(batches, context, unknown, stopped) if beside else None
+        for batch, ready in local or ((batch, None) for batch in batches):
+            if ready:
+                done_by["beside"] += 1
+            yield batch, ready
         return
     with _connect(engine) as client:
         # A task, not scattered data: what a lost worker held is made again, scattered data is not.

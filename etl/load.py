@@ -15,9 +15,9 @@ from etl.batch import Batch, Matched
 from etl.config import Settings
 from etl.errors import StoppedError
 from etl.extract import extract
-from etl.match import Memory, match
+from etl.match import Encoded, Memory, match
 from etl.matching.factchecks import statement, ties
-from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
+from etl.prepare import Context, Prepared, Preparer, Raw
 from etl.records import Article, Mention, Revision
 from etl.report import Report
 from etl.store import store
@@ -36,12 +36,15 @@ class Loader:
         self.stopped: Callable[[], bool] = lambda: False
         self.preparer = Preparer(Context.of(settings), self._timed)
         self.parties = self.preparer.parties
-        self.memory = Memory.of(warehouse.word_counts())
+        most = settings.match.remembered_statements
+        self.memory = Memory.of(warehouse.word_counts(), most)
         self.copies = CopyIndex(self._remembered)
 
     def load(self, items: list[Raw], prepared: Prepared | None = None) -> None:
         """Prepare, match and store one batch; or match and store what was prepared elsewhere."""
         self.report.records += len(items)
+        for stage, seconds in (prepared.seconds if prepared else {}).items():
+            self._spent(stage, seconds)
         with self._timed("parse"):
             rejected, articles, fact_checks = (
                 (prepared.rejected, prepared.articles, prepared.fact_checks)
@@ -49,7 +52,7 @@ class Loader:
                 else self.preparer.check(items)
             )
             rounds, known = self._new_versions(articles)
-        batch = self._tag(rounds, prepared.readings if prepared else None)
+        batch, encoded = self._tag(rounds, prepared)
         batch.rejected, batch.n_known, batch.fact_checks = rejected, known, fact_checks
         batch.checked = _latest_fetch(articles)
         with self._timed("match"):
@@ -57,7 +60,7 @@ class Loader:
             revised = {m.article_id for m in batch.mentions} & self._stored.keys()
             stated = self.warehouse.stated(sorted(revised))
             batch.matched = match(
-                batch.mentions, stated, self.memory, self.parties, self.settings.match
+                batch.mentions, stated, self.memory, self.parties, self.settings.match, encoded
             )
             first = (
                 [a for a in rounds[0].values() if a.article_id not in self._stored]
@@ -80,12 +83,19 @@ class Loader:
                 factcheck_claims.keep(self.warehouse, found)
             self.report.fact_checks_tied += sum(tie.claim_id is not None for tie in found)
 
+    def unknown(self, articles: list[Article]) -> list[Article]:
+        """The articles of which this version is not stored yet."""
+        seen = self.warehouse.versions(list({article.article_id for article in articles}))
+        return [a for a in articles if a.content_hash not in seen[a.article_id]]
+
     def _remember(self, mentions: list[Mention]) -> None:
         """Bring back the claims that these mentions may join."""
         days = self.memory.missing(mentions, self.settings.match.window_days)
         if days:
             known = self.memory.index.of_claim
-            wanted = [c for c in self.warehouse.claims_between(*days) if c not in known]
+            # Half, so that it is not full again with the next batch.
+            most = self.settings.match.remembered_statements // 2
+            wanted = [c for c in self.warehouse.claims_between(*days, most) if c not in known]
             for statements, vectors in self.warehouse.propositions(wanted):
                 self.memory.index.add(statements, vectors)
 
@@ -119,8 +129,8 @@ class Loader:
         return rounds, known
 
     def _tag(
-        self, rounds: list[dict[str, Article]], readings: dict[Version, Reading] | None
-    ) -> Batch:
+        self, rounds: list[dict[str, Article]], prepared: Prepared | None
+    ) -> tuple[Batch, Encoded]:
         batch = Batch(
             articles={},
             revisions=[],
@@ -137,6 +147,7 @@ class Loader:
         standing = self.warehouse.mentions_of(list(self._stored))
         texts = self.warehouse.texts_of(revised)
         before = dict(self._stored)
+        encoded = prepared.encoded if prepared else Encoded()
         for articles in rounds:
             held = {
                 i: kept(extract(a), extract(replace(a, title=texts[i][0], text=texts[i][1])))
@@ -144,7 +155,11 @@ class Loader:
                 if i in texts
             }
             texts |= {i: (a.title, a.text) for i, a in articles.items()}
-            read = readings if readings is not None else self.preparer.read(articles.values())
+            if prepared:
+                read = prepared.readings
+            else:
+                read, vectors = self.preparer.read(articles.values())
+                encoded.take(vectors)
             for article_id, article in articles.items():
                 reading = read[article_id, article.content_hash]
                 batch.credits[article_id] = reading.credits
@@ -152,7 +167,7 @@ class Loader:
                 mentions = [replace(mention, appeared_at=when) for mention in reading.mentions]
                 unchanged = held.get(article_id, {})
                 _compare(batch, article, mentions, standing[article_id], before, unchanged)
-        return batch
+        return batch, encoded
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -161,7 +176,10 @@ class Loader:
             raise StoppedError("asked to stop")
         start = time.perf_counter()
         yield
-        spent = self.report.stage_seconds.get(stage, 0.0) + time.perf_counter() - start
+        self._spent(stage, time.perf_counter() - start)
+
+    def _spent(self, stage: str, seconds: float) -> None:
+        spent = self.report.stage_seconds.get(stage, 0.0) + seconds
         self.report.stage_seconds[stage] = round(spent, 3)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from etl.batch import ClaimSuggestion, Matched
 from etl.config import MatchSettings
 from etl.matching.denials import deny
+from etl.matching.encoded import Encoded
 from etl.matching.index import day, pack
 from etl.matching.links import Link, Links, cluster, links
 from etl.matching.memory import Memory, counted
@@ -26,11 +27,12 @@ def match(
     memory: Memory,
     parties: Parties,
     settings: MatchSettings,
+    encoded: Encoded | None = None,
 ) -> Matched:
     """A claim for each mention, with the reasons; the memory grows by them.
 
-    `stated` is what older versions of the same articles state. The order of the mentions does
-    not matter: they are taken by time, article and place.
+    `stated` is what older versions of the same articles state, `encoded` what has its vectors
+    already. The order of the mentions does not matter: they are taken by time, article and place.
     """
     result = Matched()
     if not mentions:
@@ -42,14 +44,17 @@ def match(
         memory.rarity,
         parties,
         settings.window_days,
+        encoded or Encoded(),
     )
     about = about_headline(sheet)
     found = nodes(sheet, about)
     near = links(sheet, found)
     claims = cluster(sheet, found, near, settings)
     outcome = Outcome(sheet, result)
+    support = [_support(k, claims, near) for k in range(len(found))]
+    heads = _like_heads(sheet, found, support)
     for k, node in enumerate(found):
-        _place_cores(outcome, node, claims[k], _support(k, claims, near))
+        _place_cores(outcome, node, claims[k], support[k], heads)
     moved = released(sheet, found, claims)
     for k, node in enumerate(found):
         for row in node.details:
@@ -76,14 +81,33 @@ def _support(k: int, claims: list[str], near: Links) -> Link | None:
     return Link(round(sum(link.score for link in others) / len(others), 4), best.own, best.other)
 
 
-def _place_cores(outcome: Outcome, node: Node, claim_id: str, support: Link | None) -> None:
+def _by_head(sheet: Sheet, node: Node, row: int, support: Link | None) -> bool:
+    """True for a core that is in its claim because its headline is."""
+    return row < len(sheet) and row != node.cores[0] and not (support and row == support.own)
+
+
+def _like_heads(sheet: Sheet, found: list[Node], support: list[Link | None]) -> dict[int, float]:
+    """How likely each core that its headline brings along states the same as the headline."""
+    pairs = [
+        (row, node.cores[0])
+        for node, link in zip(found, support, strict=True)
+        for row in node.cores
+        if _by_head(sheet, node, row, link)
+    ]
+    rows, heads = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return dict(zip(rows.tolist(), sheet.same(rows, heads).tolist(), strict=True))
+
+
+def _place_cores(
+    outcome: Outcome, node: Node, claim_id: str, support: Link | None, heads: dict[int, float]
+) -> None:
     sheet, head, first = outcome.sheet, node.cores[0], node.first
     founds = claim_id == content_id("claim", sheet.mentions[first].mention_id)
     for row in node.cores:
         if row >= len(sheet) or (founds and row == first):
             continue
-        if row != head and not (support and row == support.own):
-            outcome.join(row, claim_id, sheet.same([row], [head])[0], "headline", head)
+        if _by_head(sheet, node, row, support):
+            outcome.join(row, claim_id, heads[row], "headline", head)
         elif support:
             outcome.join(row, claim_id, support.score, "statement", support.other)
         else:
@@ -148,4 +172,4 @@ def _turn(mention: Mention) -> tuple[bool, float, str, int, str]:
     )
 
 
-__all__ = ["Memory", "match"]
+__all__ = ["Encoded", "Memory", "match"]

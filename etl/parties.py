@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 
 from etl.config import ActorEntry, SourceEntry
 
+MOST_KNOWN = 100_000  # words whose aliases are kept at hand
+
 _WORD = re.compile(r"\w+")
+_Alias = tuple[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
 class AliasIndex:
     """Aliases as word sequences; a word ending in `*` is a stem."""
 
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    by_first: dict[str, list[_Alias]] = field(default_factory=dict)
+    _known: dict[str, list[_Alias]] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, text: str) -> str | None:
         """The id whose alias in the text has the most words, then the most letters."""
-        words = [match[0].lower() for match in _WORD.finditer(text)]
+        words = _words(text)
         best: tuple[int, int] = (0, 0)
         found = None
         for place, word in enumerate(words):
@@ -31,23 +35,31 @@ class AliasIndex:
 
     def find_all(self, text: str) -> frozenset[str]:
         """The ids of all aliases in the text; a shorter one inside a longer one is left out."""
-        words = [match[0].lower() for match in _WORD.finditer(text)]
+        words = _words(text)
         found: set[str] = set()
-        place = 0
-        while place < len(words):
+        end = 0
+        for place, word in enumerate(words):
+            if place < end:
+                continue
             best, owner = 1, None
-            for alias, name in self._starting(words[place]):
+            for alias, name in self._known.get(word) or self._starting(word):
                 here = words[place : place + len(alias)]
                 fits = len(here) == len(alias) and all(map(_same, alias, here))
                 if fits and (owner is None or len(alias) > best):
                     best, owner = len(alias), name
             if owner is not None:
                 found.add(owner)
-            place += best
+            end = place + best
         return frozenset(found)
 
-    def _starting(self, word: str) -> list[tuple[tuple[str, ...], str]]:
-        return self.by_first.get(word, []) + self.by_first.get(f"{word[:3]}*", [])
+    def _starting(self, word: str) -> list[_Alias]:
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self.by_first.get(word, []) + self.by_first.get(f"{word[:3]}*", [])
+            self._known[word] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,10 @@ def _index(names: list[tuple[str, str]]) -> AliasIndex:
             key = f"{parts[0][:3]}*" if parts[0].endswith("*") else parts[0]
             index.by_first.setdefault(key, []).append((parts, owner))
     return index
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _same(part: str, word: str) -> bool:

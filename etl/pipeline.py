@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -92,10 +92,12 @@ def _run(
         if inputs:
             batches = _batches(inputs, settings)
             context, done_by = Context.of(settings), Counter[str]()
-            for items, ready in prepared(batches, context, engine, model, done_by, stop.is_set):
-                loader.load(items, ready)
-                report.batches_by_worker = dict(done_by)
-                progress(report)
+            source = prepared(batches, context, engine, model, done_by, stop.is_set, loader.unknown)
+            with closing(source):
+                for items, ready in source:
+                    loader.load(items, ready)
+                    report.batches_by_worker = dict(done_by)
+                    progress(report)
         else:
             clock = Clock(now, time.monotonic, stop.wait, random.random, stop.is_set)
             Watch(warehouse, loader, settings, clock, progress).run()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.article_facts import Credit
 from etl.citations import credits
 from etl.config import ActorEntry, InputSettings, Settings, SourceEntry
 from etl.extract import extract
 from etl.factcheck_records import FactCheck, RawFactCheck
+from etl.matching.encoded import Encoded
 from etl.outlet_names import OutletNames
 from etl.parse import Outlets, parse, parse_fact_check
 from etl.parties import Parties
@@ -54,7 +55,9 @@ class Prepared:
     articles: list[Article]
     fact_checks: list[FactCheck]
     readings: dict[Version, Reading]
+    encoded: Encoded
     model_version: str
+    seconds: dict[str, float] = field(default_factory=dict)  # by stage, where they were taken
 
 
 class Preparer:
@@ -69,7 +72,14 @@ class Preparer:
     def prepare(self, items: list[Raw]) -> Prepared:
         """All stages for one batch."""
         rejected, articles, fact_checks = self.check(items)
+        readings, encoded = self.read_versions(articles)
+        model = tagger().version
+        return Prepared(len(items), rejected, articles, fact_checks, readings, encoded, model)
+
+    def read_versions(self, articles: Iterable[Article]) -> tuple[dict[Version, Reading], Encoded]:
+        """Read articles that may come in several versions."""
         readings: dict[Version, Reading] = {}
+        encoded = Encoded()
         turns: dict[str, int] = defaultdict(int)
         rounds: dict[int, dict[Version, Article]] = defaultdict(dict)
         for article in articles:
@@ -78,9 +88,10 @@ class Preparer:
                 rounds[turns[article.article_id]][version] = article
                 turns[article.article_id] += 1
         for versions in rounds.values():
-            readings |= self.read(versions.values())
-        model = tagger().version
-        return Prepared(len(items), rejected, articles, fact_checks, readings, model)
+            more, vectors = self.read(versions.values())
+            readings |= more
+            encoded.take(vectors)
+        return readings, encoded
 
     def check(self, items: list[Raw]) -> tuple[list[Rejected], list[Article], list[FactCheck]]:
         """Parse; what cannot be used is kept with its reason."""
@@ -91,8 +102,8 @@ class Preparer:
             [item for item in parsed if isinstance(item, FactCheck)],
         )
 
-    def read(self, articles: Iterable[Article]) -> dict[Version, Reading]:
-        """Extract, credit and tag; no article may come in two versions at once."""
+    def read(self, articles: Iterable[Article]) -> tuple[dict[Version, Reading], Encoded]:
+        """Extract, credit, tag and encode; no article may come in two versions at once."""
         articles = list(articles)
         with self._timed("extract"):
             split = {a.article_id: extract(a) for a in articles}
@@ -104,15 +115,18 @@ class Preparer:
             }
         with self._timed("tag"):
             mentions = tag(sentences, dict.fromkeys(split), self.parties)
+        with self._timed("vectors"):
+            encoded = Encoded.of_mentions(mentions)
         by_article: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
             by_article[mention.article_id].append(mention)
-        return {
+        readings = {
             (a.article_id, a.content_hash): Reading(
                 by_article[a.article_id], credited[a.article_id]
             )
             for a in articles
         }
+        return readings, encoded
 
     def _check(self, item: Raw) -> Article | FactCheck | Rejected:
         if isinstance(item, Rejected):

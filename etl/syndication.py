@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 import numpy as np
@@ -50,7 +50,8 @@ class _Day:
             self.bytes = np.vstack([self.bytes, np.zeros_like(self.bytes)])
         if one.signature is not None:
             self.bytes[place] = _low(one.signature)
-        self.prints.append(one)
+        # The names themselves and the whole signature are for the warehouse, not for comparing.
+        self.prints.append(replace(one, words=(), signature=None))
 
 
 @dataclass(slots=True)
@@ -130,9 +131,9 @@ def fingerprint(article: Article, labels: frozenset[str]) -> Fingerprint:
     )
 
 
-def anchor_codes(words: Iterable[str]) -> frozenset[int]:
-    """Names and numbers as hashes: a set of small integers."""
-    return frozenset(crc32(word.encode()) for word in words)
+def anchor_codes(words: Iterable[str]) -> NDArray[np.uint32]:
+    """Names and numbers as hashes, in order, each once."""
+    return np.array(sorted({crc32(word.encode()) for word in words}), dtype=np.uint32)
 
 
 def sign(text: str) -> Signature | None:
@@ -176,8 +177,8 @@ def _same_text(
             bool(one.labels & other.labels)
             and length >= TRANSLATION_LENGTH
             and overlap >= TRANSLATION_ANCHORS
-            and len(one.anchors & other.anchors) >= TRANSLATION_SHARED
-            and len(one.numbers & other.numbers) >= TRANSLATION_NUMBERS
+            and _common(one.anchors, other.anchors) >= TRANSLATION_SHARED
+            and _common(one.numbers, other.numbers) >= TRANSLATION_NUMBERS
             and _overlap(one.numbers, other.numbers) >= NUMBERS_AGREE
         )
     if shared >= settings.syndication_overlap:
@@ -186,15 +187,20 @@ def _same_text(
         shared >= settings.rewrite_overlap
         and length >= REWRITE_LENGTH
         and overlap >= REWRITE_ANCHORS
-        and len(one.anchors & other.anchors) >= REWRITE_SHARED
+        and _common(one.anchors, other.anchors) >= REWRITE_SHARED
         and _overlap(one.numbers, other.numbers) >= NUMBERS_AGREE
     )
 
 
-def _overlap(one: frozenset[int], two: frozenset[int]) -> float:
+def _overlap(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> float:
     """Share of the smaller set that the other has too; 1 where one has none."""
     least = min(len(one), len(two))
-    return len(one & two) / least if least else 1.0
+    return _common(one, two) / least if least else 1.0
+
+
+def _common(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> int:
+    """How many codes both have."""
+    return len(np.intersect1d(one, two, assume_unique=True))
 
 
 def _low(signature: Signature) -> NDArray[np.uint8]:

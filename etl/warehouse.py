@@ -145,17 +145,34 @@ class Warehouse:
             found[article_id][mention_id] = stands
         return found
 
-    def claims_between(self, first_day: float, last_day: float) -> list[str]:
-        """Claims with a statement that is undated or within these days since 1970."""
+    def claims_between(self, first_day: float, last_day: float, most: int) -> list[str]:
+        """Claims with a statement that is undated or within these days since 1970.
+
+        No more than have `most` such statements together, those seen last first.
+        """
         rows = self.con.execute(
-            "select distinct coalesce(o.claim_id, m.claim_id) as claim_id"
-            " from claim_statement s"
-            " join mention m using (mention_id)"
-            " left join mention_override o using (mention_id)"
-            " where m.appeared_at is null"
-            " or epoch(m.appeared_at) / 86400 between $first and $last"
-            " order by claim_id",
-            {"first": first_day, "last": last_day},
+            """
+            with seen as (
+                select
+                    coalesce(o.claim_id, m.claim_id) as claim_id,
+                    count(*) as n,
+                    max(m.appeared_at) as last_at
+                from claim_statement s
+                join mention m using (mention_id)
+                left join mention_override o using (mention_id)
+                where m.appeared_at is null
+                    or epoch(m.appeared_at) / 86400 between $first and $last
+                group by all
+            )
+            select claim_id
+            from seen
+            qualify sum(n) over (
+                order by last_at desc nulls last, claim_id
+                rows unbounded preceding
+            ) <= $most
+            order by claim_id
+            """,
+            {"first": first_day, "last": last_day, "most": most},
         ).fetchall()
         return [claim_id for (claim_id,) in rows]
 
@@ -247,7 +264,7 @@ class Warehouse:
                 frozenset(labels),
                 n_words,
                 tuple(words),
-                frozenset(),
-                frozenset(),
+                np.zeros(0, dtype=np.uint32),
+                np.zeros(0, dtype=np.uint32),
                 np.array(signature, dtype=np.uint32),
             )

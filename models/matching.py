@@ -7,6 +7,7 @@ and does a sentence go on about what its headline states (`Matcher.of_story`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,8 @@ STORY_FEATURES = (
     "cosine", "cosine_squared", "words", "letters", "names", "early", "alleged", "denied",
     "spoken", "near_before", "short", "no_names", "numbers",
 )  # fmt: skip
+# Pairs whose features are held at a time: what they need stays in the processor's caches.
+PAIRS_AT_ONCE, COSINES_AT_ONCE = 8_192, 256
 SHORT = 150  # characters from which a statement is long enough to say all
 
 Floats = NDArray[np.float64]
@@ -67,8 +70,11 @@ class Compared:
 
     def cosines(self, a: Places, b: Places) -> Floats:
         """Cosine of the vectors of each pair."""
-        found = np.einsum("ij,ij->i", self.of.vectors[a], self.of.vectors[b])
-        return np.asarray(found, dtype=np.float64)
+        found = np.zeros(len(a))
+        for part in _parts(len(a), COSINES_AT_ONCE):
+            ones, others = self.of.vectors[a[part]], self.of.vectors[b[part]]
+            found[part] = np.einsum("ij,ij->i", ones, others)
+        return found
 
     def letter_cosines(self, a: Places, b: Places) -> Floats:
         """Cosine of the weighted letter groups."""
@@ -176,11 +182,18 @@ class Matcher:
 
     def same(self, compared: Compared, a: Places, b: Places) -> Floats:
         """Probability that each pair states one claim."""
-        return _logistic(self.pairs, compared.pair_features(a, b))
+        found = np.zeros(len(a))
+        for part in _parts(len(a), PAIRS_AT_ONCE):
+            found[part] = _logistic(self.pairs, compared.pair_features(a[part], b[part]))
+        return found
 
     def of_story(self, features: Floats) -> Floats:
         """Probability that each sentence is about what its headline states."""
         return _logistic(self.story, features)
+
+
+def _parts(count: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, count, size))
 
 
 def _logistic(model: dict[str, Any], features: Floats) -> Floats:

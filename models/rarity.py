@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from models.wording import CODES, Wording
 
+AT_ONCE = 4_096  # statements
+
 Counts = NDArray[np.uint32]
 
 
@@ -27,10 +29,14 @@ class Rarity:
 
     def add(self, wordings: Iterable[Wording]) -> None:
         """Count the codes of more statements."""
-        for found in wordings:
-            self.counts[found.words] += 1
-            self.counts[found.grams] += 1
-            self.statements += 1
+        wordings = list(wordings)
+        for start in range(0, len(wordings), AT_ONCE):
+            part = wordings[start : start + AT_ONCE]
+            codes = np.concatenate(
+                [codes for found in part for codes in (found.words, found.grams)]
+            )
+            self.counts += np.bincount(codes, minlength=CODES).astype(np.uint32)
+        self.statements += len(wordings)
 
     def grow(self, other: Rarity) -> None:
         """Count what another one counted."""

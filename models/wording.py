@@ -63,24 +63,25 @@ def wording(text: str, lang: str, parties: frozenset[str] = frozenset()) -> Word
     `parties` are ids of parties that the text names, whatever it calls them.
     """
     found = list(_WORD.finditer(text))
-    shouted = sum(match[0][0].isupper() for match in found) > SHOUTED * len(found)
+    # German writes every noun with a capital, so there a capital says nothing.
+    capitals = lang != "de" and (
+        sum(match[0][0].isupper() for match in found) <= SHOUTED * len(found)
+    )
     words, names = set(), set()
     for match in found:
         word = match[0]
         if len(word) < SHORTEST or word.isdigit():
             continue
-        code = code_of(plain(word)[:STEM])
+        code = stem_code(word)
         words.add(code)
-        # German writes every noun with a capital, so there a capital says nothing.
-        if word[0].isupper() and match.start() > 0 and lang != "de" and not shouted:
+        if capitals and word[0].isupper() and match.start() > 0:
             names.add(code)
     known = {code_of(f"@{party}") for party in parties}
     letters = f" {' '.join(plain(match[0]) for match in found)} "
-    grams = {code_of(f"_{letters[i : i + GRAM]}") for i in range(len(letters) - GRAM + 1)}
     return Wording(
         _codes(words | known),
         _codes(names | known),
-        _codes(grams),
+        _grams(letters),
         numbers(text, lang),
         len(text),
     )
@@ -96,10 +97,51 @@ def plain(word: str) -> str:
     return _DOUBLE.sub(r"\1", letters)
 
 
+@lru_cache(maxsize=131072)
+def stem_code(word: str) -> int:
+    """The code of a word, by the beginning of its sound."""
+    return code_of(plain(word)[:STEM])
+
+
 def code_of(key: str) -> int:
     """The code of a stem, a letter group ("_…") or a party ("@…"); the same on every machine."""
     return crc32(key.encode()) & (CODES - 1)
 
 
+def _grams(letters: str) -> Codes:
+    """Sorted codes of all letter groups of a text."""
+    if not letters.isascii():
+        starts = range(len(letters) - GRAM + 1)
+        return _codes({code_of(f"_{letters[i : i + GRAM]}") for i in starts})
+    signs = np.frombuffer(letters.encode(), dtype=np.uint8)
+    if len(signs) < GRAM:
+        return _codes(set())
+    codes: Codes = np.full(len(signs) - GRAM + 1, _EMPTY_GRAM)
+    for place, parts in enumerate(_GRAM_PARTS):
+        codes ^= parts[signs[place : len(signs) - GRAM + 1 + place]]
+    codes.sort()
+    once: Codes = codes[np.append(True, codes[1:] != codes[:-1])]
+    return once
+
+
 def _codes(codes: set[int]) -> Codes:
     return np.array(sorted(codes), dtype=np.int32)
+
+
+def _gram_parts() -> tuple[np.int32, list[Codes]]:
+    """The code of a group of zeros, and for each place what each other sign changes in it.
+
+    A checksum is linear: what one sign changes does not depend on the others.
+    """
+    empty = code_of("_" + "\0" * GRAM)
+    parts = [
+        [
+            code_of("_" + "\0" * place + chr(sign) + "\0" * (GRAM - 1 - place)) ^ empty
+            for sign in range(128)
+        ]
+        for place in range(GRAM)
+    ]
+    return np.int32(empty), [np.array(part, dtype=np.int32) for part in parts]
+
+
+_EMPTY_GRAM, _GRAM_PARTS = _gram_parts()

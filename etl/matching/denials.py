@@ -109,14 +109,14 @@ def turned_down(
 
 def _running(sheet: Sheet, row: int, settings: MatchSettings) -> list[tuple[str, float]]:
     """The stored claim that a denial standing alone fits best, if they share a name."""
-    rows = [sheet.row_of[place] for place in sheet.near[row]]
-    if not rows:
+    _, rows = sheet.near_of(np.array([row]))
+    if not len(rows):
         return []
-    names = sheet.compared.shared_names(np.full(len(rows), row), np.array(rows))
-    scores = sheet.same([row] * len(rows), rows)
+    own = np.full(len(rows), row)
+    names, scores = sheet.compared.shared_names(own, rows), sheet.same(own, rows)
     best: dict[str, float] = {}
-    for other, name, score in zip(rows, names.tolist(), scores, strict=True):
-        claim_id = sheet.index.statements[sheet.place_of[other]].claim_id
+    for other, name, score in zip(rows.tolist(), names.tolist(), scores.tolist(), strict=True):
+        claim_id = sheet.claim_of(other)
         if name > 0:
             best[claim_id] = max(best.get(claim_id, 0.0), score)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:1]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from etl.config import MatchSettings
 from etl.factcheck_records import FactCheck
+from etl.matching.encoded import Encoded
 from etl.matching.links import links
 from etl.matching.memory import Memory
 from etl.matching.sheet import Sheet
@@ -63,7 +64,8 @@ def ties(
         return []
     mentions = [statement(check) for check in checks]
     days = settings.window_days
-    sheet = Sheet(mentions, [], memory.index, memory.rarity, parties, days)
+    encoded = Encoded.of_mentions(mentions)
+    sheet = Sheet(mentions, [], memory.index, memory.rarity, parties, days, encoded)
     near = links(sheet, [Node([row], first=row) for row in range(len(mentions))])
     found = []
     for check, claims in zip(checks, near.to_claims, strict=True):

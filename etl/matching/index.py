@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from etl.matching.nearest import BLOCK
 from etl.records import VECTOR_SIZE, Proposition
 
 SCALE = 320.0  # a vector's entries as bytes: a step is 0.003, and none of them is cut off
@@ -76,20 +77,22 @@ class ClaimIndex:
         rows_seen, places_seen = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         cosines_seen = [np.zeros(0, dtype=np.float32)]
         scale = np.float32(1.0 / SCALE)
-        for places, rows in self._looks(vectors):
-            # The few are scaled, not the many.
+        for places, asked in self._looks(vectors):
             stored = self._codes[places].astype(np.float32)
-            cosines = np.asarray((vectors[rows] * scale) @ stored.T, dtype=np.float32)
-            if len(places) > most:
-                # Only the nearest of each region; which of equals stays is settled below.
-                last = np.partition(cosines, -most, axis=1)[:, -most]
-                near = cosines >= np.maximum(last, least)[:, None]
-            else:
-                near = cosines >= least
-            at, to = np.nonzero(near)
-            rows_seen.append(rows[at])
-            places_seen.append(places[to])
-            cosines_seen.append(cosines[at, to])
+            for start in range(0, len(asked), BLOCK):
+                rows = asked[start : start + BLOCK]
+                # The few are scaled, not the many.
+                cosines = np.asarray((vectors[rows] * scale) @ stored.T, dtype=np.float32)
+                if len(places) > most:
+                    # Only the nearest of each region; which of equals stays is settled below.
+                    last = np.partition(cosines, -most, axis=1)[:, -most]
+                    near = cosines >= np.maximum(last, least)[:, None]
+                else:
+                    near = cosines >= least
+                at, to = np.nonzero(near)
+                rows_seen.append(rows[at])
+                places_seen.append(places[to])
+                cosines_seen.append(cosines[at, to])
         return _best(
             np.concatenate(rows_seen),
             np.concatenate(places_seen),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from etl.config import MatchSettings
+from etl.matching.nearest import nearest
 from etl.matching.sheet import LEAST_COSINE, MEMBERS, Sheet
 from etl.matching.stories import Node
 from etl.records import content_id
@@ -18,7 +21,6 @@ MOST_NEW = 48  # statements of the batch that are weighed for one
 FOUNDER = 2.0  # what a claim's founding statement counts among its members: no drift by small steps
 AGREEING = 2  # pairs of their statements that two nodes should be alike in
 FLOOR = 0.02  # a probability below it is none
-BLOCK = 1024
 
 Places = NDArray[np.int64]
 
@@ -47,20 +49,21 @@ def links(sheet: Sheet, found: list[Node]) -> Links:
 
 def _to_claims(sheet: Sheet, found: list[Node]) -> list[dict[str, Link]]:
     """The mean over a claim's members, each by the core that fits it best."""
-    own, other, key, group = [], [], [], []
-    number: dict[tuple[int, str], int] = {}
-    for k, node in enumerate(found):
-        for core in node.cores:
-            for place in sheet.near[core]:
-                own.append(core)
-                other.append(sheet.row_of[place])
-                key.append((k, place))
-                to = (k, sheet.index.statements[place].claim_id)
-                group.append(number.setdefault(to, len(number)))
+    cores = [(core, k) for k, node in enumerate(found) for core in node.cores]
+    core, owner = np.array(cores, dtype=np.int64).reshape(-1, 2).T
+    at, other = sheet.near_of(core)
+    own, node_of = core[at], owner[at]
+    number: dict[str, int] = {}
+    claim_of = np.array(
+        [number.setdefault(sheet.claim_of(row), len(number)) for row in sheet.row_of.values()],
+        dtype=np.int64,
+    )
     scores = sheet.same(own, other)
+    group = node_of * max(1, len(number)) + claim_of[other - sheet.stored.start]
+    likely = _likely(group, scores)
     grouped: dict[tuple[int, int], list[Link]] = defaultdict(list)
-    for at in _likely(np.array(group, dtype=np.int64), np.array(scores)):
-        grouped[key[at]].append(Link(scores[at], own[at], other[at]))
+    for k, one, two, score in _rows(likely, node_of, own, other, scores):
+        grouped[k, sheet.place_of[two]].append(Link(score, one, two))
     best = {pair: _agreed(part, len(found[pair[0]].cores)) for pair, part in grouped.items()}
     parts: list[dict[str, list[tuple[float, Link]]]] = [defaultdict(list) for _ in found]
     for (k, place), link in best.items():
@@ -78,21 +81,18 @@ def _mean(members: list[tuple[float, Link]]) -> Link:
 
 def _to_nodes(sheet: Sheet, found: list[Node]) -> list[dict[int, Link]]:
     """Nodes whose statements are near enough to be weighed, by the pair that fits best."""
-    owner = {core: k for k, node in enumerate(found) for core in node.cores}
-    rows = np.array(sorted(owner), dtype=np.int64)
+    cores = sorted((core, k) for k, node in enumerate(found) for core in node.cores)
+    rows, owner = np.array(cores, dtype=np.int64).reshape(-1, 2).T
     a, b = _pairs(sheet.vectors[rows])
-    of = np.array([owner[row] for row in rows.tolist()], dtype=np.int64)
-    apart = of[a] != of[b]
+    a, b = np.where(owner[a] < owner[b], (a, b), (b, a))
+    apart = owner[a] != owner[b]
     a, b = a[apart], b[apart]
-    own, other = rows[a].tolist(), rows[b].tolist()
+    own, other = rows[a], rows[b]
     scores = sheet.same(own, other)
-    least, most = np.minimum(of[a], of[b]), np.maximum(of[a], of[b])
+    likely = _likely(owner[a] * len(found) + owner[b], scores)
     grouped: dict[tuple[int, int], list[Link]] = defaultdict(list)
-    for at in _likely(least * len(found) + most, np.array(scores)):
-        i, j = own[at], other[at]
-        if owner[i] > owner[j]:
-            i, j = j, i
-        grouped[owner[i], owner[j]].append(Link(scores[at], i, j))
+    for k, other_k, one, two, score in _rows(likely, owner[a], owner[b], own, other, scores):
+        grouped[k, other_k].append(Link(score, one, two))
     result: list[dict[int, Link]] = [{} for _ in found]
     for (one, two), part in sorted(grouped.items()):
         link = _agreed(part, len(found[one].cores) * len(found[two].cores))
@@ -113,39 +113,23 @@ def _agreed(part: list[Link], possible: int) -> Link:
     return Link(round(score, 4), ranked[0].own, ranked[0].other)
 
 
-def _likely(group: Places, scores: NDArray[np.float64]) -> list[int]:
-    """Places of the scores of all groups of which one score at least is a probability at all."""
-    if not len(group):
-        return []
-    _, group = np.unique(group, return_inverse=True)
-    best = np.zeros(int(group.max()) + 1)
-    np.maximum.at(best, group, scores)
-    found: list[int] = np.flatnonzero(best[group] >= FLOOR).tolist()
-    return found
+def _likely(group: Places, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which scores are of a group of which one score at least is a probability at all."""
+    likely: NDArray[np.bool_] = np.isin(group, group[scores >= FLOOR])
+    return likely
+
+
+def _rows(kept: NDArray[np.bool_], *columns: NDArray[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table of columns that are kept, as plain numbers."""
+    return zip(*(column[kept].tolist() for column in columns), strict=True)
 
 
 def _pairs(vectors: NDArray[np.float32]) -> tuple[Places, Places]:
     """Pairs of rows, each among the MOST_NEW nearest of the other or the other way round."""
-    n = len(vectors)
-    found: list[Places] = [np.zeros(0, dtype=np.int64)]
-    for start in range(0, n, BLOCK):
-        cosines = np.round(vectors[start : start + BLOCK] @ vectors.T, 4)
-        here = np.arange(len(cosines))
-        cosines[here, here + start] = -1.0
-        if n > MOST_NEW:
-            # Equals at the cut go to the lower row, as anywhere.
-            last = -np.partition(-cosines, MOST_NEW - 1, axis=1)[:, MOST_NEW - 1]
-            near = cosines >= np.maximum(last, LEAST_COSINE)[:, None]
-            for k in np.flatnonzero(near.sum(axis=1) > MOST_NEW).tolist():
-                equal = np.flatnonzero(near[k] & (cosines[k] == last[k]))
-                near[k, equal[len(equal) - (near[k].sum() - MOST_NEW) :]] = False
-        else:
-            near = cosines >= LEAST_COSINE
-        a, b = np.nonzero(near)
-        a = a + start
-        found.append(np.minimum(a, b) * n + np.maximum(a, b))
-    pairs = np.unique(np.concatenate(found))
-    return pairs // max(n, 1), pairs % max(n, 1)
+    n = max(1, len(vectors))
+    a, b = nearest(vectors, vectors, MOST_NEW, LEAST_COSINE, same=True)
+    pairs = np.unique(np.minimum(a, b) * n + np.maximum(a, b))
+    return pairs // n, pairs % n
 
 
 def cluster(sheet: Sheet, found: list[Node], near: Links, settings: MatchSettings) -> list[str]:

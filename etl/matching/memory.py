@@ -16,16 +16,20 @@ from models.wording import CODES
 
 @dataclass(slots=True)
 class Memory:
-    """The index of the claims of the days that were asked for, and the counts of words."""
+    """The index of the claims of the days that were asked for, and the counts of words.
+
+    The index is emptied when it holds more than `most` statements.
+    """
 
     index: ClaimIndex
     rarity: Rarity = field(default_factory=Rarity.empty)
+    most: int = 300_000
     covered: tuple[float, float] | None = None
 
     @classmethod
-    def of(cls, word_counts: dict[str, NDArray[np.uint32]]) -> Memory:
+    def of(cls, word_counts: dict[str, NDArray[np.uint32]], most: int = 300_000) -> Memory:
         """An empty index, and the stored counts."""
-        memory = cls(ClaimIndex(Matcher.load().cells))
+        memory = cls(ClaimIndex(Matcher.load().cells), most=most)
         for code, n in zip(
             word_counts["code"].tolist(), word_counts["n_statements"].tolist(), strict=True
         ):
@@ -38,8 +42,11 @@ class Memory:
     def missing(self, mentions: list[Mention], window: int) -> tuple[float, float] | None:
         """First and last day around these mentions of which claims are to be brought back.
 
-        None where all of them are here. What is here stays, so the days grow together.
+        None where all of them are here. What is here stays, so the days grow together, until it
+        is too much: then all is forgotten, and only what is needed now comes back.
         """
+        if len(self.index) > self.most:
+            self.index, self.covered = ClaimIndex(self.index.centres), None
         days = np.array([day(m.appeared_at) for m in mentions if m.appeared_at])
         if not len(days) and not mentions:
             return None

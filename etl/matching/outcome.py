@@ -32,7 +32,6 @@ class Outcome:
         wordings = self.sheet.compared.of.wordings
         names, words, numbers = shared(
             mention.proposition,
-            mention.language,
             wordings[row],
             wordings[other],
             self.sheet.weights,

@@ -7,8 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from models.numerals import numbers
-from models.wording import SHORTEST, STEM, Wording, code_of, plain
+from models.wording import SHORTEST, Wording, stem_code
 
 MOST = 6  # words shown
 RARE = 0.3  # weight from which a word says something
@@ -17,19 +16,21 @@ _WORD = re.compile(r"\w+")
 
 
 def shared(
-    text: str, lang: str, one: Wording, two: Wording, weights: NDArray[np.float32]
+    text: str, one: Wording, two: Wording, weights: NDArray[np.float32]
 ) -> tuple[list[str], list[str], list[str]]:
-    """Names, other rare words and numbers that both have, in the words of `text`, rarest first."""
-    common = set(np.intersect1d(one.words, two.words).tolist())
+    """Names, other rare words and numbers that both have, rarest first.
+
+    `one` is the wording of `text`, whose words they are told in.
+    """
+    common = set(one.words.tolist()) & set(two.words.tolist())
     named = set(one.names.tolist()) | set(two.names.tolist())
     found: dict[int, str] = {}
-    for match in _WORD.finditer(text):
-        word = match[0]
-        code = code_of(plain(word)[:STEM]) if len(word) >= SHORTEST else -1
+    for word in _WORD.findall(text) if common else ():
+        code = stem_code(word) if len(word) >= SHORTEST else -1
         if code in common and weights[code] >= RARE:
             found.setdefault(code, word)
     ranked = sorted(found, key=lambda code: (-float(weights[code]), found[code]))
-    both = sorted(numbers(text, lang) & two.numbers)
+    both = sorted(one.numbers & two.numbers)
     return (
         [found[code] for code in ranked if code in named][:MOST],
         [found[code] for code in ranked if code not in named][:MOST],

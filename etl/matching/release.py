@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
+from etl.matching.nearest import nearest
 from etl.matching.sheet import MOST_NEAR, Sheet
 from etl.matching.stories import Node
 
@@ -19,19 +20,21 @@ def released(
     """By row the other claim, its score there and the row that it is most like."""
     by_core = {core: claims[k] for k, node in enumerate(found) for core in node.cores}
     home = {row: k for k, node in enumerate(found) for row in node.details}
-    rows = [row for row in home if sheet.mentions[row].has_content]
+    rows = np.array([row for row in home if sheet.mentions[row].has_content], dtype=np.int64)
     cores = np.array(sorted(by_core), dtype=np.int64)
-    if not rows or not len(cores):
+    if not len(rows) or not len(cores):
         return {}
-    own, other = [], []
-    for row, cosines in zip(rows, sheet.vectors[rows] @ sheet.vectors[cores].T, strict=True):
-        order = np.lexsort((cores, -np.round(cosines, 4)))[:MOST_NEAR]
-        for core in [*cores[order].tolist(), *(sheet.row_of[p] for p in sheet.near[row])]:
-            own.append(row)
-            other.append(core)
+    a, b = nearest(sheet.vectors[rows], sheet.vectors[cores], MOST_NEAR)
+    stored_a, stored_b = sheet.near_of(rows)
+    own = np.concatenate([rows[a], rows[stored_a]])
+    other = np.concatenate([cores[b], stored_b])
+    same = sheet.same(own, other)
+    # Most sentences are like no other claim at all: they stay.
+    kept = np.isin(own, own[same >= RELEASE])
+    pairs = zip(own[kept].tolist(), other[kept].tolist(), same[kept].tolist(), strict=True)
     scores: dict[int, dict[str, list[tuple[float, int]]]] = defaultdict(lambda: defaultdict(list))
-    for row, core, score in zip(own, other, sheet.same(own, other), strict=True):
-        claim_id = by_core.get(core) or sheet.index.statements[sheet.place_of[core]].claim_id
+    for row, core, score in pairs:
+        claim_id = by_core.get(core) or sheet.claim_of(core)
         scores[row][claim_id].append((score, core))
     moved = {}
     for row, by_claim in scores.items():

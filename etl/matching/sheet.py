@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from etl.matching.encoded import Encoded
 from etl.matching.index import ClaimIndex, day
 from etl.parties import Parties
 from etl.records import Mention, Stated
-from models.embedding import encode
 from models.matching import Compared, Matcher, Statements
 from models.rarity import Rarity
 from models.wording import wording
@@ -34,6 +35,7 @@ class Sheet:
         rarity: Rarity,
         parties: Parties,
         window_days: int,
+        encoded: Encoded,
     ) -> None:
         """Encode and compare; `rarity` and `counted` grow by what the batch says."""
         self.mentions, self.stated, self.index, self.window = mentions, stated, index, window_days
@@ -47,10 +49,11 @@ class Sheet:
         n_new = len(self.texts)
         self.older = range(n_new, n_new + len(stated))
         self.texts += [(s.proposition, s.language) for s in stated]
-        vectors = encode([text for text, _ in self.texts], [lang for _, lang in self.texts])
+        vectors = encoded.of(self.texts)
         self.near = self._near(vectors[:n_new])
         places = sorted({place for found in self.near for place in found})
-        self.row_of = {place: len(self.texts) + k for k, place in enumerate(places)}
+        self.stored = range(len(self.texts), len(self.texts) + len(places))
+        self.row_of = dict(zip(places, self.stored, strict=True))
         self.place_of = {row: place for place, row in self.row_of.items()}
         kept = [index.statements[place] for place in places]
         self.texts += [(s.proposition, s.language) for s in kept]
@@ -67,12 +70,19 @@ class Sheet:
         """Mentions; rows below it are mentions."""
         return len(self.mentions)
 
-    def same(self, a: list[int], b: list[int]) -> list[float]:
+    def same(self, a: Places, b: Places) -> NDArray[np.float64]:
         """Probability that the rows of each pair state one claim."""
-        if not a:
-            return []
-        scores: list[float] = self.matcher.same(self.compared, np.array(a), np.array(b)).tolist()
-        return scores
+        return self.matcher.same(self.compared, a, b)
+
+    def near_of(self, rows: Places) -> tuple[Places, Places]:
+        """The stored rows to weigh for each of the rows, as pairs: place in `rows`, stored row."""
+        near = [self.near[row] for row in rows.tolist()]
+        ones = np.repeat(np.arange(len(rows)), [len(found) for found in near])
+        return ones, np.array([self.row_of[p] for found in near for p in found], dtype=np.int64)
+
+    def claim_of(self, row: int) -> str:
+        """The claim of a stored row."""
+        return self.index.statements[self.place_of[row]].claim_id
 
     def _head(self, rows: list[int]) -> int:
         """The row of an article's headline; of its first mention where it has none."""
@@ -87,25 +97,53 @@ class Sheet:
         """For each new row the stored statements to weigh: those of the claims nearest to it."""
         found = self.index.near(vectors, LEAST_COSINE, MOST_NEAR)
         result: list[list[int]] = []
+        known: dict[str, _Members] = {}
         for row, (places, cosines) in enumerate(found):
             # Not "<=": undated statements (NaN) stay in.
             inside = ~(np.abs(self.index.days[places] - self.days[row]) > self.window)
             best: dict[str, float] = {}
-            for place, cosine in zip(places[inside].tolist(), cosines[inside], strict=True):
+            near = zip(places[inside].tolist(), cosines[inside].tolist(), strict=True)
+            for place, cosine in near:
                 claim_id = self.index.statements[place].claim_id
-                best[claim_id] = max(best.get(claim_id, 0.0), round(float(cosine), 4))
+                best[claim_id] = max(best.get(claim_id, 0.0), round(cosine, 4))
             nearest = sorted(best, key=lambda claim_id: (-best[claim_id], claim_id))[:CLAIMS]
-            result.append([p for c in nearest for p in self.members(c, self.days[row])])
+            for claim_id in nearest:
+                if claim_id not in known:
+                    known[claim_id] = _Members.of(self.index, claim_id)
+            when = self.days[row]
+            result.append([p for c in nearest for p in known[c].near(when, self.window)])
         return result
 
-    def members(self, claim_id: str, when: float) -> list[int]:
-        """The founding statement of a claim, and others within the window spread over time."""
-        first, *others = self.index.of_claim[claim_id]
-        days = self.index.days[others] if others else np.zeros(0)
-        inside = [
-            p for p, far in zip(others, np.abs(days - when) > self.window, strict=True) if not far
-        ]
-        if len(inside) >= MEMBERS:
-            step = (len(inside) - 1) / (MEMBERS - 2)
-            inside = [inside[round(k * step)] for k in range(MEMBERS - 1)]
-        return [first, *inside]
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """The founding statement of a claim, its others with their days, and some of all of these."""
+
+    first: int
+    others: Places
+    days: NDArray[np.float64]
+    span: tuple[float, float]
+    some: list[int]
+
+    @classmethod
+    def of(cls, index: ClaimIndex, claim_id: str) -> _Members:
+        first, *others = index.of_claim[claim_id]
+        places = np.array(others, dtype=np.int64)
+        days = index.days[places]
+        dated = days[~np.isnan(days)]
+        span = (float(dated.min()), float(dated.max())) if len(dated) else (np.nan, np.nan)
+        return cls(first, places, days, span, [first, *_spread(places)])
+
+    def near(self, when: float, window: int) -> list[int]:
+        """The founding statement, and others within the window spread over time."""
+        if not any(abs(day - when) > window for day in self.span):
+            return self.some
+        return [self.first, *_spread(self.others[~(np.abs(self.days - when) > window)])]
+
+
+def _spread(places: Places) -> list[int]:
+    """All, or if these are many some from the first to the last."""
+    if len(places) < MEMBERS:
+        return [int(place) for place in places]
+    step = (len(places) - 1) / (MEMBERS - 2)
+    return [int(places[round(k * step)]) for k in range(MEMBERS - 1)]

@@ -161,7 +161,7 @@ def test_the_nearest_claim_is_turned_down_first() -> None:
 def test_shared_names_words_and_numbers_are_told() -> None:
     one = "In Calder Island meldete die Fähre 180 Passagiere"
     other = wording("Ferry with 180 people near Calder Island", "en")
-    names, _, numbers = shared(one, "de", wording(one, "de"), other, np.ones(1 << 18, np.float32))
+    names, _, numbers = shared(one, wording(one, "de"), other, np.ones(1 << 18, np.float32))
     assert names == ["Calder", "Island"]
     assert numbers == ["180"]
 

@@ -12,7 +12,7 @@ from models import artefact, train_matching
 from models.clustering import Cluster, average_linkage
 from models.embedding import encode
 from models.matching import FOLDER, PAIR_FEATURES, Compared, Matcher, Statements
-from models.wording import plain, wording
+from models.wording import code_of, plain, wording
 
 
 def compared(rows: list[tuple[str, str]]) -> Compared:
@@ -120,3 +120,9 @@ def test_stored_claims_are_never_joined() -> None:
     clusters = [Cluster(2.0, fixed=True), Cluster(1.0, fixed=True), Cluster()]
     links = {(0, 1): 2.0, (0, 2): 1.6, (1, 2): 0.9}
     assert average_linkage(clusters, links, 0.3) == [0, 1, 1]
+
+
+def test_letter_groups_have_the_codes_of_their_letters() -> None:
+    for text, spelled in (("Die Fähre", " die fahre "), ("سفينة", " سفينة "), ("", "  ")):
+        groups = {code_of(f"_{spelled[i : i + 4]}") for i in range(len(spelled) - 3)}
+        assert wording(text, "de").grams.tolist() == sorted(groups)
