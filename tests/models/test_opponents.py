@@ -35,7 +35,7 @@ def test_both_mentions_have_one_proposition() -> None:
     text = "Kyiv says that thousands of soldiers are training in the east; Moscow denies it."
     (tagged,) = Tagger.load().tag([Input(text, "en")])
     assert {m.proposition for m in tagged.mentions} == {
-        "thousands of soldiers are training in the east"
+        "Thousands of soldiers are training in the east"
     }
 
 
