@@ -39,10 +39,18 @@ def proposition(text: str, lang: str, status: Status, found: Attribution) -> tup
     tokens = _content(view, frame)
     if tokens is None:
         return _clean(text), True
-    built = _clean(_joined(view, tokens))
-    if tokens and tokens[0].place:
-        built = _capital(built)
-    return built or _clean(text), True
+    return _finished(view, tokens) or _clean(text), True
+
+
+def content_of(text: str, lang: str, found: Attribution) -> str:
+    """The proposition of a party's word if its frame can be taken off cleanly, else ""."""
+    view = View(read(text, lang))
+    frame = Frame(view, found, "alleged")
+    content = kept(view, frame)
+    tokens = _ordered(view, frame, content) if content else None
+    if content is None or tokens is None:
+        return ""
+    return _finished(view, _reworded(tokens, view, frame, content))
 
 
 def _content(view: View, frame: Frame) -> list[Token] | None:
@@ -60,9 +68,13 @@ def _content(view: View, frame: Frame) -> list[Token] | None:
     if tokens is None:
         content = Kept(0, len(view))
         tokens = _tokens(view, content)
+    return _reworded(tokens, view, frame, content)
+
+
+def _reworded(tokens: list[Token], view: View, frame: Frame, content: Kept) -> list[Token]:
     tokens = _without_frame_words(tokens, view, frame, content)
     tokens = rewording.without_second_that(tokens, view, content)
-    if denied:
+    if frame.status == "denied":
         tokens = positive.positive(tokens, view, frame, content)
     tokens = rewording.plain_forms(tokens, view, frame, content)
     tokens = rewording.without_soll(tokens, view, frame)
@@ -124,6 +136,11 @@ def _joined(view: View, tokens: list[Token]) -> str:
 def _trimmed(text: str) -> str:
     """Without what stood before the first word, but for a quotation mark or bracket."""
     return text.lstrip(" \t\n,;:.!?–—-…'’")
+
+
+def _finished(view: View, tokens: list[Token]) -> str:
+    built = _clean(_joined(view, tokens))
+    return _capital(built) if tokens and tokens[0].place else built
 
 
 def _capital(text: str) -> str:

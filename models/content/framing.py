@@ -47,6 +47,7 @@ def _connectors(entries: list[str]) -> dict[str, list[tuple[str, ...]]]:
     return table
 
 
+_AGAINST = {lang: [entry.split() for entry in words["against"]] for lang, words in WORDS.items()}
 _THAT = {lang: _connectors(words["that"]) for lang, words in WORDS.items()}
 
 
@@ -153,7 +154,7 @@ def end_of_content(view: View, frame: Frame, start: int) -> int:
         touched = any(first <= min(cue) < segment.last for cue in frame.introducing)
         if touched and frame.content(first, segment.last) < MIN_CONTENT and _is_last(view, segment):
             return first
-        if adds(view, frame, segment) or _is_again(view, segment):
+        if adds(view, frame, segment) or _is_again(view, segment) or _answers(view, segment):
             return first
     return _before_second_verb(view, frame, start)
 
@@ -175,6 +176,21 @@ def _before_second_verb(view: View, frame: Frame, start: int) -> int:
 def _is_last(view: View, segment: Segment) -> bool:
     """Nothing of the content's clause follows a segment."""
     return segment.last == len(view) or "," not in segment.mark
+
+
+def _answers(view: View, segment: Segment) -> bool:
+    """Another party speaks (", while engineers warned that …")."""
+    words = [word.text for word in view.words[segment.first : segment.first + 4]]
+    opened = next(
+        (len(entry) for entry in _AGAINST.get(view.lang, ()) if words[: len(entry)] == entry), 0
+    )
+    if not opened:
+        return False
+    first = segment.first + opened
+    return any(
+        view.classes[i] & REPORTING and not _is_noun(view, i)
+        for i in range(first, min(first + SHORT_FRAME, segment.last))
+    )
 
 
 def _is_again(view: View, segment: Segment) -> bool:

@@ -57,7 +57,7 @@ def without_second_that(tokens: list[Token], view: View, content: Kept) -> list[
     places = {
         token.place
         for token in tokens[2:]
-        if view.kinds[token.place - 1] in ("and", "but") and connector(view, token.place) == 1
+        if view.kinds[token.place - 1] == "and" and connector(view, token.place) == 1
     }
     return without(tokens, places, view) if places else tokens
 

@@ -7,6 +7,7 @@ from models.content.framing import (
     LEAD,
     MIN_CONTENT,
     NO_COMMA,
+    REPORTING,
     Frame,
     Kept,
     connector,
@@ -29,6 +30,8 @@ _TELLING = frozenset(
 
 def after_that(view: View, frame: Frame) -> Kept | None:
     for cue in frame.introducing:
+        if _of_another(view, frame, cue):
+            continue
         before = lead(frame, cue)
         if before > LEAD or _in_side_clause(view, cue):
             continue
@@ -46,6 +49,16 @@ def after_that(view: View, frame: Frame) -> Kept | None:
     return None
 
 
+def _of_another(view: View, frame: Frame, cue: frozenset[int]) -> bool:
+    """A second verb of saying far behind the speaker ("…, while Y warned that …")."""
+    if not frame.speaker:
+        return False
+    between = [c for c in frame.introducing if max(frame.speaker) < min(c) < min(cue)]
+    return bool(between) and any(
+        view.marks[i].startswith((",", ";")) for i in range(max(between[0]) + 1, min(cue) + 1)
+    )
+
+
 def _in_side_clause(view: View, cue: frozenset[int]) -> bool:
     """ "When X pointed out that …, Y left": what was said is not what the sentence says."""
     segment = view.segment_of(min(cue))
@@ -55,6 +68,8 @@ def _in_side_clause(view: View, cue: frozenset[int]) -> bool:
 
 def _that(view: View, frame: Frame, cue: frozenset[int]) -> int:
     """Place of the "that" that hangs on a cue, 0 if there is none."""
+    others = frozenset().union(*(c for c in frame.introducing if c is not cue))
+    next_verbs = {h.places[0] for h in view.hits if h.cls in REPORTING} & others if others else ()
     marks = 0
     free = view.lang in NO_COMMA
     # Of a word that the lexicon does not know, or a charge, it must hang directly.
@@ -62,6 +77,8 @@ def _that(view: View, frame: Frame, cue: frozenset[int]) -> int:
     reach = NEAR if unsure else REACH
     for k in range(min(cue) + 1, min(len(view), max(cue) + reach)):
         mark = view.marks[k]
+        if k in next_verbs:
+            return 0
         size = connector(view, k)
         if size and (free or size > 1 or mark.startswith(",")):
             # What was opened by a comma is closed by one: "denied, on Monday, that …".
