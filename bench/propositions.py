@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from models.features import read
 from models.labels import STATUSES, Attribution, Input, Status
@@ -25,6 +26,7 @@ from models.wordkinds import kind_of
 
 SEED = 1
 _PAIRS = ("()", "[]", "«»")
+_VERBS = frozenset(("mood", "modal", "hearsay_modal", "plan", "say", "claim_verb", "confirm"))
 _LEFT_OVER = frozenset(("that", "dass", "daß", "que", "qu", "che", "że", "iż", "что", "що", "ob"))
 
 
@@ -59,7 +61,7 @@ def _table(rows: list[Example], spans: list[Attribution], statuses: list[Status]
     results: dict[str, list[tuple[bool, float, bool]]] = defaultdict(list)
     for row, status, text in zip(rows, statuses, built, strict=True):
         wanted, got = _words(row.proposition), _words(text)
-        result = (wanted == got, _f1(wanted, got), _is_garbled(text, row.item.lang))
+        result = (wanted == got, _f1(wanted, got), _is_garbled(text, row.item))
         for key in (row.item.lang, status, "all"):
             results[key].append(result)
     print(f"{'':10} {'n':>5} {'exact':>6} {'F1':>6} {'garbled':>8}")
@@ -79,16 +81,30 @@ def _f1(wanted: list[str], got: list[str]) -> float:
     return 2 * both / (len(wanted) + len(got)) if wanted or got else 1.0
 
 
-def _is_garbled(text: str, lang: str) -> bool:
-    """It opens with a left-over "that", a mark is open, or a comma stands where a word was."""
-    words = read(text, lang).words
-    if not words or words[0].text in _LEFT_OVER or kind_of(words[-1].text, lang) in ("det", "poss"):
+def _is_garbled(text: str, item: Input) -> bool:
+    """It opens with a left-over "that", a mark is open, or a verb was torn out of its clause."""
+    words = read(text, item.lang).words
+    if not words or words[0].text in _LEFT_OVER:
+        return True
+    if kind_of(words[-1].text, item.lang) in ("det", "poss"):
         return True
     if any(text.count(pair[0]) != sum(map(text.count, pair[1:])) for pair in _PAIRS):
         return True
-    if sum(text.count(mark) for mark in '„“”"') % 2:
+    if sum(text.count(mark) for mark in '„“”"') % 2 or re.search(r"[,;]\s*[,;]|\s[,;]", text):
         return True
-    return bool(re.search(r"[,;]\s*[,;]|\s[,;]", text))
+    return _is_torn([word.text for word in words], item)
+
+
+def _is_torn(kept: list[str], item: Input) -> bool:
+    """A verb is gone while the words on both sides of it stand side by side."""
+    reading = read(item.text, item.lang)
+    words, classes = [word.text for word in reading.words], reading.classes_at()
+    new = set(pairwise(kept)) - set(pairwise(words))
+    return any(
+        (words[i - 1], words[i + 1]) in new
+        and (kind_of(words[i], item.lang) == "aux" or classes.get(i) in _VERBS)
+        for i in range(1, len(words) - 1)
+    )
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ def _content(view: View, frame: Frame) -> list[Token] | None:
 def _reworded(tokens: list[Token], view: View, frame: Frame, content: Kept) -> list[Token]:
     tokens = _without_frame_words(tokens, view, frame, content)
     tokens = rewording.without_second_that(tokens, view, content)
+    tokens = rewording.without_any(tokens, view, content)
     if frame.status == "denied":
         tokens = positive.positive(tokens, view, frame, content)
     tokens = rewording.plain_forms(tokens, view, frame, content)

@@ -29,6 +29,13 @@ _TURNING = frozenset(("deny", "false", "acquit"))
 _SLAVIC_VERB = re.compile(
     r"(?:[аеиіїоуыюяё](?:л|ла|ло|ли|в)(?:ся|сь)?|ться|[aeiouyęą](?:ł|ła|ło|li|ły))$"
 )
+_ASKING = frozenset(
+    (
+        *("woran", "womit", "wofür", "worauf", "worin", "wovon", "wodurch", "warum", "weshalb"),
+        *("wieso", "wann", "wohin", "woher", "welche", "welcher", "welches", "perché", "pourquoi"),
+        *("dlaczego", "почему", "чому"),
+    )
+)
 _BY = frozenset(("by", "von", "vom", "par", "por", "da", "dal", "dalla", "dai", "przez"))
 # A cue of these says that nobody speaks for the content.
 _SILENT = frozenset(("not_deny", "unverified", "no_evidence"))
@@ -57,7 +64,7 @@ def before_frame(view: View, frame: Frame) -> Kept | None:
 
 def _is_subordinate(view: View) -> bool:
     first = 1 if view.kinds[0] in ("but", "and") and len(view) > 1 else 0
-    return view.kinds[first] in ("sub", "rel")
+    return view.kinds[first] in ("sub", "rel") or view.words[first].text in _ASKING
 
 
 def is_speech(view: View, number: int) -> bool:
@@ -101,6 +108,9 @@ def _attributes(view: View, frame: Frame, number: int) -> bool:
     says = classes & _SAYING or ("hedge" in classes and last - first <= 2)
     if not says and not (opens and (named or not opens_as)):
         return False
+    article = view.lang == "de" and view.kinds[first] == "det"
+    if article and max(cue) == last - 1 and last - first > 2:
+        return False  # a relative clause, with its verb at the end
     if "source_prep" in classes and not classes & REPORTING and first not in cue:
         return False
     if not named and not opens_as:
@@ -205,9 +215,11 @@ def _goes_on(view: View, frame: Frame, number: int) -> bool:
         return True
     if view.kinds[before] == "aux" or view.classes[before] & {"mood"}:
         return True
+    phrase = view.primary[segment.first] == "source_prep"
     named = view.is_upper(segment.last - 1)  # then an apposition may follow
-    phrase = view.primary[segment.first] == "source_prep" and not named
-    if kind == "rel" or (kind == "det" and not phrase) or adds(view, frame, after):
+    if kind == "rel" or (kind == "det" and (named or not phrase)):
+        return False
+    if not phrase and adds(view, frame, after):
         return False
     if frame.content(0, segment.first) < MIN_CONTENT or view.primary[segment.first] in (
         "source_prep",

@@ -149,11 +149,13 @@ def end_of_content(view: View, frame: Frame, start: int) -> int:
         if first <= start:
             continue
         opened -= 1
-        if opened >= 0 or segment.quoted or frame.content(start, first) < MIN_CONTENT:
+        if opened >= 0 or frame.content(start, first) < MIN_CONTENT:
             continue
         touched = any(first <= min(cue) < segment.last for cue in frame.introducing)
         if touched and frame.content(first, segment.last) < MIN_CONTENT and _is_last(view, segment):
             return first
+        if segment.quoted:
+            continue
         if adds(view, frame, segment) or _is_again(view, segment) or _answers(view, segment):
             return first
     return _before_second_verb(view, frame, start)

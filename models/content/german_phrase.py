@@ -55,19 +55,21 @@ def _noun_phrase(tokens: list[Token], view: View, i: int) -> int:
     """Where a noun phrase at token i ends, 0 if there is none."""
     end = _nouns(tokens, view, i)
     while end and end + 1 < len(tokens) and not mark_before(tokens, view, end):
-        word = view.words[tokens[end].place].text
-        if (
-            (word in ("und", "oder", "sowie") and not mark_before(tokens, view, end + 1))
-            or word in WORDS["genitives"]
-            or (word == "von" and not _is_passive(tokens, view))
-        ):
-            more = _nouns(tokens, view, end + 1)
-        else:
-            break
+        more = _nouns(tokens, view, end + 1) if _continues(tokens, view, end) else 0
         if not more:
             break
         end = more
     return end
+
+
+def _continues(tokens: list[Token], view: View, i: int) -> bool:
+    """A word joins more to the noun before it: "und", a genitive, "von"."""
+    word, before = view.words[tokens[i].place].text, view.words[tokens[i - 1].place].text
+    if word in ("und", "oder", "sowie"):
+        return not mark_before(tokens, view, i + 1)
+    if word == "zu":
+        return before in WORDS["towards"]
+    return word in WORDS["genitives"] or (word == "von" and not _is_passive(tokens, view))
 
 
 def _is_passive(tokens: list[Token], view: View) -> bool:

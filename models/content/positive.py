@@ -50,7 +50,10 @@ def positive(tokens: list[Token], view: View, frame: Frame, content: Kept) -> li
     counter = content.how in ("before", "aside", "colon", "quote") or (
         content.how in ("that", "bare", "comma") and not denying
     )
-    framed = not content.how and any(frame.classes(cue) & REPORTING for cue in frame.cues)
+    framed = not content.how and (
+        any(frame.classes(cue) & REPORTING for cue in frame.cues)
+        or (view.segments[0].quoted and not view.segments[-1].quoted)
+    )
     if framed or not (of_cue or (counter and (frame.introducing or frame.speaker))):
         return tokens
     # "The letter that asks to not … is a forgery" holds the denial itself.
@@ -77,20 +80,20 @@ def _only_negation(tokens: list[Token], view: View) -> tuple[int, ...]:
         return found[0].places if len(found) == 1 else ()
     # It may be part of a longer entry ("was never").
     table = _NEGATIONS.get(view.lang, {})
+    pair = [i for i in sorted(places) if view.words[i].text in ("ne", "n", "pas", "jamais")]
+    if view.lang == "fr" and len(pair) == 2:
+        return (pair[0], pair[1])
     single = [i for i in places if (word := view.words[i].text) in table or word == "not"]
     return (single[0],) if len(single) == 1 else ()
 
 
 def _without_no(tokens: list[Token], view: View) -> list[Token]:
-    """Without the "No, …" that answers; "any hospital" was denied: that "a hospital" …"""
+    """Without the "No, …" that answers."""
     if len(tokens) < MOST_SHORT:
         return tokens
     words = [view.words[token.place].text for token in tokens[:2]]
     if words[0] in _NO and "," in tokens[1].gap:
         return [tokens[1]._replace(gap=""), *tokens[2:]]
-    if view.lang == "en" and words[0] == "any" and words[1] != "of" and not words[1].endswith("s"):
-        article = "an" if words[1][0] in "aeiou" else "a"
-        return [tokens[0]._replace(text=article), *tokens[1:]]
     return tokens
 
 

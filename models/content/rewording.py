@@ -24,7 +24,8 @@ _DUTY = {
     ("soll", "werden"): "wird",
     ("sollen", "werden"): "werden",
 }
-_PARTICIPLE = ("do", "to", "cho", "so", "sto", "da", "ta", "dos", "das", "rto")
+_HAVING = frozenset(("ha", "han", "había", "habían", "hanno", "aveva", "avevano"))
+_PARTICIPLE = ("do", "to", "cho", "so")
 # Verbs of the past in Polish, Russian and Ukrainian, by their ending.
 _PAST = re.compile(r"[аеиіїоуыюяёaeiouyęą](л|ла|ло|ли|в|ł|ła|ło|li|ły)(?:ся|сь)?$")
 # Verbs of the present in Russian and Ukrainian that are never nouns.
@@ -62,6 +63,19 @@ def without_second_that(tokens: list[Token], view: View, content: Kept) -> list[
     return without(tokens, places, view) if places else tokens
 
 
+def without_any(tokens: list[Token], view: View, content: Kept) -> list[Token]:
+    """ "Denied that any worker was hurt" → "A worker was hurt", "any soldiers" → "soldiers"."""
+    if view.lang != "en" or content.how not in ("that", "bare") or len(tokens) < SHORTEST:
+        return tokens
+    first, following = (view.words[token.place].text for token in tokens[:2])
+    if first != "any" or following == "of":
+        return tokens
+    if following.endswith("s"):
+        return [tokens[1]._replace(gap=""), *tokens[2:]]
+    article = "an" if following[0] in "aeiou" else "a"
+    return [tokens[0]._replace(text=article), *tokens[1:]]
+
+
 def plain_forms(tokens: list[Token], view: View, frame: Frame, content: Kept) -> list[Token]:
     """Forms of reported speech as plain ones: "sei" → "ist", "is said to have" → "has"."""
     forms = _FORMS.get(view.lang)
@@ -75,12 +89,16 @@ def plain_forms(tokens: list[Token], view: View, frame: Frame, content: Kept) ->
     words = [view.words[t.place].text for t in tokens]
     if "si" in words or "se" in words[:1]:
         return tokens
-    result, open_ = [], content.how == "that"
+    result: list[Token] = []
+    open_ = content.how == "that"
     for i, token in enumerate(tokens):
         form = forms.get(words[i])
         if form and (token.place in cue or open_):
             if words[i] in ("haya", "hayan") and not words[i + 1 : i + 2][0].endswith(_PARTICIPLE):
                 form = "hay"
+            if words[max(0, i - 1) : i] in (["ne"], ["n"]) and "pas" not in words[i : i + 4]:
+                result.pop()  # "craint qu'il ne soit"
+                token = token._replace(gap=" ")
             token, open_ = token._replace(text=form), False
         result.append(token)
     return result
@@ -174,6 +192,8 @@ def with_speaker(tokens: list[Token], view: View, frame: Frame, content: Kept) -
         announced = own or "announce" in classes
         sure = view.lang == "en" and word == "it" and announced and not person
         sure = sure and len(tokens) > 1 and tokens[1].text in ("had", "has", "will", "would")
+    if own and view.lang in ("es", "it") and tokens[0].text in _HAVING:
+        return [*tokens_of(view, first, last), tokens[0]._replace(gap=" "), *tokens[1:]]
     if not sure or (view.lang == "de" and view.kinds[first] == "prep"):
         return tokens
     return [*tokens_of(view, first, last), *tokens[1:]]

@@ -19,6 +19,12 @@ from models.content.german_order import is_finite
 from models.content.view import QUOTES, View
 
 SLAVIC = frozenset(("pl", "ru", "uk"))
+_OPENING = frozenset(
+    (
+        *("laut", "zufolge", "gemäß", "according", "citing", "per", "selon", "d", "según"),
+        *("secondo", "stando", "według", "zdaniem", "согласно", "згідно", "demnach", "demzufolge"),
+    )
+)
 _VERBS = frozenset(("said", "says", "say", "told"))  # "said a": no phrase of a source
 
 
@@ -40,16 +46,27 @@ def source_phrases(view: View, frame: Frame) -> Iterator[tuple[int, int]]:
         if "source_prep" not in frame.classes(cue):
             continue
         # A cue may hold more than the phrase: "wollen laut", "soll demnach".
-        phrase = frozenset(i for i in cue if "source_prep" in view.classes[i])
+        phrase = frozenset(
+            i
+            for hit in view.hits
+            if hit.cls == "source_prep" and not cue.isdisjoint(hit.places)
+            for i in hit.places
+        )
+        if not phrase:
+            continue
         if view.words[min(phrase)].text in _VERBS:
             continue
         places = phrase | frame.speaker if _adjoin(view, phrase, frame.speaker) else phrase
         first, last = min(places), max(places) + 1
         opening = view.segment_of(first).first
-        if view.marks[opening] and first - opening <= 2:
+        prefixed = view.kinds[opening] == "prep" and view.lang in NO_COMMA
+        if view.marks[opening] and prefixed and first - opening <= 2:
             first = opening  # "…, de acuerdo con X"
         if places == phrase and last - first < 2 and len(view.words[first].text) <= SHORT_WORD:
             continue
+        start = view.words[min(phrase)].text
+        if first and not (view.marks[first] or view.kinds[min(phrase)] or start in _OPENING):
+            continue  # "the authors refer to a plan" is a sentence of its own
         if len(places) < last - first - 2 or any(view.marks[i] == ":" for i in places if i > first):
             continue
         end = _end_of_phrase(view, last)
@@ -87,7 +104,11 @@ def _adjoin(view: View, cue: frozenset[int], speaker: frozenset[int]) -> bool:
     if not speaker:
         return False
     if min(speaker) > max(cue):
+        if any(sign in view.marks[min(speaker)] for sign in ",;:"):
+            return False
         between = range(max(cue) + 1, min(speaker))
+    elif min(speaker) > min(cue):
+        between = range(0)
     elif view.lang == "de" and view.words[max(cue)].text not in ("zufolge", "nach"):
         return False
     else:

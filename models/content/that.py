@@ -12,6 +12,7 @@ from models.content.framing import (
     Kept,
     connector,
     end_of_content,
+    is_relative,
     lead,
 )
 from models.content.view import QUOTES, View
@@ -20,6 +21,7 @@ REACH = 14  # words between the cue and "that"
 NEAR = 4
 MOST_BETWEEN = 5  # content words between the cue and "that"
 MOST_MARKS = 2  # between the cue and "that"
+_NOUNS = frozenset(("claim_noun", "evidence_noun", "no_evidence", "unverified"))
 _TELLING = frozenset(
     (
         *("told", "tell", "tells", "telling", "assured", "assures", "informed", "informs"),
@@ -30,9 +32,11 @@ _TELLING = frozenset(
 
 def after_that(view: View, frame: Frame) -> Kept | None:
     for cue in frame.introducing:
-        if _of_another(view, frame, cue):
+        if _of_another(view, frame, cue) or _is_only(view, cue):
             continue
         before = lead(frame, cue)
+        if view.lang in NO_COMMA and _is_subject(view, frame, cue):
+            continue  # "the claim that X has yet to be borne out": X has no clear end
         if before > LEAD or _in_side_clause(view, cue):
             continue
         if (
@@ -45,8 +49,21 @@ def after_that(view: View, frame: Frame) -> Kept | None:
         if place:
             start = place + connector(view, place)
             order = "last" if view.lang == "de" else ""
-            return Kept(start, end_of_content(view, frame, start), (), order, "that")
+            end = end_of_content(view, frame, start)
+            if frame.classes(cue) & _NOUNS and view.lang not in NO_COMMA:
+                end = min(end, _end_of_clause(view, start))
+            return Kept(start, end, (), order, "that")
     return None
+
+
+def _end_of_clause(view: View, start: int) -> int:
+    """Where the noun's own clause goes on ("the rumour that X, arose in March")."""
+    for segment in view.segments:
+        first = segment.first
+        inner = view.kinds[first] in ("sub", "and", "rel", "prep") or connector(view, first)
+        if first > start and "," in segment.mark and not inner and not is_relative(view, first):
+            return first
+    return len(view)
 
 
 def _of_another(view: View, frame: Frame, cue: frozenset[int]) -> bool:
@@ -56,6 +73,24 @@ def _of_another(view: View, frame: Frame, cue: frozenset[int]) -> bool:
     between = [c for c in frame.introducing if max(frame.speaker) < min(c) < min(cue)]
     return bool(between) and any(
         view.marks[i].startswith((",", ";")) for i in range(max(between[0]) + 1, min(cue) + 1)
+    )
+
+
+def _is_only(view: View, cue: frozenset[int]) -> bool:
+    """French "n'évoque qu'un exercice": "only", no connector."""
+    first, last = min(cue), max(cue)
+    if view.lang != "fr" or not first or last + 1 >= len(view):
+        return False
+    return view.words[first - 1].text in ("n", "ne") and bool(connector(view, last + 1))
+
+
+def _is_subject(view: View, frame: Frame, cue: frozenset[int]) -> bool:
+    """A noun that begins the sentence ("the claim that …")."""
+    first = min(cue)
+    return (
+        0 < first < NEAR
+        and view.kinds[first - 1] == "det"
+        and bool(frame.classes(cue) & {"claim_noun", "evidence_noun"})
     )
 
 

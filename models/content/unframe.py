@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from models.content.asides import before_frame
 from models.content.framing import (
+    AS,
     LEAD,
     MIN_CONTENT,
     REPORTING,
@@ -33,7 +34,9 @@ _STATEMENTS = frozenset(("statement", "interview", "report", "letter", "tweet", 
 
 def kept(view: View, frame: Frame) -> Kept | None:
     """The content of the first shape that fits, None if none does."""
-    for shape in _SHAPES:
+    # Where nobody speaks and no word introduces, only a word of judgement may stand before it.
+    shapes = _SHAPES if frame.introducing or frame.speaker else _SHAPES[:1]
+    for shape in shapes:
         found = shape(view, frame)
         if found and frame.content(found.first, found.last) >= MIN_CONTENT:
             return found
@@ -45,6 +48,9 @@ def _fronted(view: View, frame: Frame) -> Kept | None:
     segments = view.segments
     for number, segment in enumerate(segments[: min(2, len(segments) - 1)]):
         first, after = segment.first, segments[number + 1]
+        last = after.first
+        if view.words[last].text in AS.get(view.lang, ()) and number + 2 < len(segments):
+            after = segments[number + 2]  # ", wie ein Portal schrieb, "
         size = connector(view, first)
         noun = number and _names_claim(view, first)
         if segment.quoted or after.mark != "," or first > LEAD:
@@ -58,10 +64,10 @@ def _fronted(view: View, frame: Frame) -> Kept | None:
         cues = [min(cue) for cue in frame.introducing if min(cue) >= after.first]
         if not cues or min(cues) > after.first + LEAD:
             return None
-        if view.kinds[after.first - 1] == "aux" and view.lang != "de":
+        if view.kinds[last - 1] == "aux" and view.lang != "de":
             return None
         order = "last" if view.lang == "de" and size else ""
-        return Kept(first + size, after.first, (), order, "that")
+        return Kept(first + size, last, (), order, "that")
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from models.features import Reading
@@ -49,6 +50,7 @@ class View:
                 self.classes[place] = named
                 self.primary[place] = hit.cls
         self.hits = reading.hits
+        self._starts = [word.start for word in reading.words]
         self.marks: list[str] = []
         self.segments: list[Segment] = []
         self._part()
@@ -83,8 +85,9 @@ class View:
             i
             for span in spans
             if span
-            for i, word in enumerate(self.words)
-            if span.start <= word.start < span.end
+            for i in range(
+                bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+            )
         )
 
     def is_upper(self, place: int) -> bool:
