@@ -95,10 +95,9 @@ def _attributes(view: View, frame: Frame, number: int) -> bool:
         return False
     if any("negation" in view.classes[i] and i not in cue for i in range(first, last)):
         return False
-    if first in frame.anchors or not frame.speaker:
-        pass
-    elif view.words[min(frame.speaker) - 1].text in _BY:
-        return False  # a passive: the words before are its subject
+    passive = frame.speaker and view.words[min(frame.speaker) - 1].text in _BY
+    if passive and first not in frame.anchors:
+        return False  # the words before are its subject
     classes = frame.classes(cue)
     opens_as = view.words[first].text in AS.get(view.lang, ())
     if (view.kinds[first] == "rel" and not opens_as) or classes & _SILENT:

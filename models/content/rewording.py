@@ -94,7 +94,8 @@ def plain_forms(tokens: list[Token], view: View, frame: Frame, content: Kept) ->
     for i, token in enumerate(tokens):
         form = forms.get(words[i])
         if form and (token.place in cue or open_):
-            if words[i] in ("haya", "hayan") and not words[i + 1 : i + 2][0].endswith(_PARTICIPLE):
+            following = words[i + 1] if i + 1 < len(words) else ""
+            if words[i] in ("haya", "hayan") and not following.endswith(_PARTICIPLE):
                 form = "hay"
             if words[max(0, i - 1) : i] in (["ne"], ["n"]) and "pas" not in words[i : i + 4]:
                 result.pop()  # "craint qu'il ne soit"

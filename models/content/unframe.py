@@ -97,7 +97,7 @@ def _after_colon(view: View, frame: Frame) -> Kept | None:
     first = segment.first
     named = not frame.speaker.isdisjoint(range(first))
     spoken = any(
-        min(cue) < first and not frame.classes(cue) <= {"hearsay_modal", "hedge", "mood", ""}
+        min(cue) < first and not frame.classes(cue) <= {"hearsay_modal", "hedge", "mood"}
         for cue in frame.introducing
     )
     if not (named or spoken) or any(s.quoted for s in view.segments if s.last <= first):

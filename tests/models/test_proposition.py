@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from pathlib import Path
 
@@ -107,3 +108,13 @@ def test_a_bare_denial_has_no_content_and_stays_whole(
     lang: str, text: str, speaker: str, cues: tuple[str, ...]
 ) -> None:
     assert proposition(text, lang, "denied", found(text, speaker, *cues)) == (text[:-1], False)
+
+
+def test_whatever_is_taken_for_speaker_and_cue_something_is_left() -> None:
+    chance = random.Random(5)
+    for lang, status, _, _, text, _ in CASES * 5:
+        cut = text[: chance.randrange(len(text) + 1)]
+        places = [sorted(chance.choices(range(len(cut) + 1), k=2)) for _ in range(3)]
+        spans = [Span(*place) for place in places]
+        built, _ = proposition(cut, lang, status, Attribution(spans[0], tuple(spans[1:])))
+        assert bool(built) == any(sign.isalnum() for sign in cut)
