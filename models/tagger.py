@@ -10,7 +10,7 @@ from models import artefact
 from models.attribution import AttributionModel
 from models.features import read
 from models.labels import NO_CLAIM, STATUSES, Attribution, Input, Span, Tagged, TaggedMention
-from models.opponents import deniers, opponents
+from models.opponents import Side, both_sides, deniers, opponents
 from models.proposition import proposition
 from models.status import Shares, StatusModel
 
@@ -58,7 +58,22 @@ class Tagger:
         ]
         for i, mentions in self._two_parties([(items[i], of_claim[i], spans[i]) for i in denials]):
             results[denials[i]] = replace(results[denials[i]], mentions=mentions)
+        single = [i for i, each in enumerate(results) if each.claim and len(each.mentions) == 1]
+        for i, mentions in self._two_claims([items[i] for i in single], [spans[i] for i in single]):
+            results[single[i]] = replace(results[single[i]], mentions=mentions)
         return results
+
+    def _two_claims(
+        self, items: list[Input], spans: list[Attribution]
+    ) -> list[tuple[int, tuple[TaggedMention, ...]]]:
+        """Sentences in which two parties say two things: a mention for each, in their order."""
+        found = both_sides(self.attribution, items, spans)
+        pairs = [(i, pair) for i, pair in enumerate(found) if pair is not None]
+        _, of_claim = self.status.probabilities([side.part for _, pair in pairs for side in pair])
+        return [
+            (i, tuple(_side(items[i], row, side) for row, side in zip(rows, pair, strict=True)))
+            for (i, pair), rows in zip(pairs, of_claim.reshape(-1, 2, len(STATUSES)), strict=True)
+        ]
 
     def _two_parties(
         self, denials: list[tuple[Input, Shares, Attribution]]
@@ -84,9 +99,20 @@ class Tagger:
 
 def _mention(item: Input, shares: Shares, found: Attribution, frame: Attribution) -> TaggedMention:
     """`found`: speaker and cue of this mention; `frame`: all that is cut from the proposition."""
+    status = STATUSES[int(shares.argmax())]
+    text, has_content = proposition(item.text, item.lang, status, frame)
+    return _tagged(item, shares, found, text, has_content=has_content)
+
+
+def _side(item: Input, shares: Shares, side: Side) -> TaggedMention:
+    return _tagged(item, shares, side.found, side.proposition, has_content=True)
+
+
+def _tagged(
+    item: Input, shares: Shares, found: Attribution, text: str, *, has_content: bool
+) -> TaggedMention:
     best = int(shares.argmax())
     status = STATUSES[best]
-    text, has_content = proposition(item.text, item.lang, status, frame)
     return TaggedMention(
         status=status,
         score=float(shares[best]),

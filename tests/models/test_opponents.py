@@ -35,13 +35,44 @@ def test_both_mentions_have_one_proposition() -> None:
     text = "Kyiv says that thousands of soldiers are training in the east; Moscow denies it."
     (tagged,) = Tagger.load().tag([Input(text, "en")])
     assert {m.proposition for m in tagged.mentions} == {
-        "thousands of soldiers are training in the east"
+        "Thousands of soldiers are training in the east"
     }
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        (
+            "en",
+            "Kyiv said that nine drones were shot down, while Moscow said that all of its drones"
+            " had reached their targets.",
+            [
+                ("Kyiv", "Nine drones were shot down"),
+                ("Moscow", "All of its drones had reached their targets"),
+            ],
+        ),
+        (
+            "ru",
+            "Киев заявил, что сбито девять дронов, а Москва сообщила, что все дроны достигли цели.",
+            [("Киев", "Сбито девять дронов"), ("Москва", "Все дроны достигли цели")],
+        ),
+    ],
+)
+def test_two_parties_that_say_two_things_give_two_claims(
+    lang: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    (tagged,) = Tagger.load().tag([Input(text, lang)])
+    said = [(m.speaker.of(text) if m.speaker else "", m.proposition) for m in tagged.mentions]
+    assert said == expected
 
 
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        (
+            "en",
+            "The minister said the northern road was closed, but added that it would open soon.",
+        ),
         ("en", "The ministry denied that the bridge would close."),
         ("en", "The company rejected the claim, saying it had paid all its bills."),
         ("de", "Der Sprecher wies die Vorwürfe zurück, wie er am Montag sagte."),
