@@ -53,8 +53,10 @@ def cumulative(frame: pl.DataFrame, reader: Reader, mode: Mode, step: str) -> go
     figure = blank(reader, mode, height=280)
     for status in STATUSES:
         part = frame.filter(pl.col("status") == status).sort("bin")
-        total = part["n_mentions"].cum_sum().to_list()
-        if not total or not total[-1]:
+        # A line begins with its first mention: before it there is nothing to read.
+        part = part.with_columns(total=pl.col("n_mentions").cum_sum()).filter(pl.col("total") > 0)
+        total = part["total"].to_list()
+        if not total:
             continue
         figure.add_scatter(
             x=part["bin"].to_list(),
