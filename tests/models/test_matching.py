@@ -10,7 +10,7 @@ import pytest
 
 from models import artefact, train_matching
 from models.clustering import Cluster, average_linkage
-from models.embedding import encode
+from models.embedding import _encoder, encode
 from models.matching import FOLDER, PAIR_FEATURES, Compared, Matcher, Statements
 from models.wording import code_of, plain, wording
 
@@ -126,3 +126,16 @@ def test_letter_groups_have_the_codes_of_their_letters() -> None:
     for text, spelled in (("Die Fähre", " die fahre "), ("سفينة", " سفينة "), ("", "  ")):
         groups = {code_of(f"_{spelled[i : i + 4]}") for i in range(len(spelled) - 3)}
         assert wording(text, "de").grams.tolist() == sorted(groups)
+
+
+def test_the_pieces_of_words_are_the_pieces_of_the_text() -> None:
+    tokens = _encoder()._tokenizer
+    for text in (
+        "Das Ministerium wies die Vorwürfe am 3. Mai zurück: „Unsinn“, hieß es.",
+        "Кремль заявив, що удару не було",
+        "a\u00a0b  c\u3000d ½ ™ １２ \u2581 e\u2581f",
+        "وقال الوزير إن التقرير كاذب",
+        " ",
+    ):
+        for _ in range(2):  # the second time from memory
+            assert tokens.encode(text) == tokens._tokenizer.encode(text)
