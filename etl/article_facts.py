@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -59,3 +60,30 @@ CREDIT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "char_start": pl.Int32,
     "char_end": pl.Int32,
 }
+
+
+@dataclass(slots=True)
+class Known:
+    """The versions of an article that are stored; `n` of them, the newest one seen last."""
+
+    n: int = 0
+    current: str | None = None
+    seen_at: datetime | None = None
+    hashes: set[str] = field(default_factory=set)
+
+    def add(self, content_hash: str, seen_at: datetime) -> None:
+        """One more version, in the order in which they are stored."""
+        self.n += 1
+        self.current = content_hash
+        self.seen_at = max(self.seen_at or seen_at, seen_at)
+        self.hashes.add(content_hash)
+
+    def holds(self, content_hash: str, fetched_at: datetime | None) -> bool:
+        """True for a version that says nothing new.
+
+        An older text that comes again is news only where a later fetch found it: the outlet has
+        taken its change back. Files without fetch times are read twice without such a meaning.
+        """
+        if content_hash not in self.hashes or content_hash == self.current:
+            return content_hash in self.hashes
+        return fetched_at is None or self.seen_at is None or fetched_at <= self.seen_at

@@ -43,6 +43,7 @@ class MatchSettings(_Section):
     join_threshold: float = Field(0.18, ge=0, le=1)
     suggest_threshold: float = Field(0.1, ge=0, le=1)
     denial_threshold: float = Field(0.1, ge=0, le=1)
+    check_threshold: float = Field(0.35, ge=0, le=1)
     syndication_days: int = Field(4, ge=1)
     syndication_overlap: float = Field(0.18, ge=0, le=1)
     rewrite_overlap: float = Field(0.08, ge=0.03, le=1)

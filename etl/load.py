@@ -112,15 +112,16 @@ class Loader:
         """The versions not stored yet, in rounds: the n-th new version of each article."""
         ids = list({article.article_id for article in articles})
         seen = self.warehouse.versions(ids)
-        self._stored = {article_id: len(seen[article_id]) for article_id in list(seen)}
+        self._stored = {article_id: known.n for article_id, known in seen.items()}
         turn: dict[str, int] = defaultdict(int)
         rounds: list[dict[str, Article]] = []
         known = 0
         for article in articles:
-            if article.content_hash in seen[article.article_id]:
+            of = seen[article.article_id]
+            if of.holds(article.content_hash, article.fetch_given):
                 known += 1
                 continue
-            seen[article.article_id].add(article.content_hash)
+            of.add(article.content_hash, article.version_at or article.fetched_at)
             place = turn[article.article_id]
             turn[article.article_id] += 1
             if place == len(rounds):
@@ -202,8 +203,8 @@ def _appeared(article: Article, versions_before: int) -> datetime | None:
 
     What a later fetch brought is dated by that fetch, even in an article without a date.
     """
-    if versions_before and article.version_at == article.fetched_at:
-        return article.version_at
+    if versions_before and article.fetch_given:
+        return article.fetch_given
     if article.date_flag != "ok":
         return None
     return article.version_at if versions_before else article.published_at

@@ -101,6 +101,11 @@ class Article:
     updated_at: datetime | None = None
     is_stub: bool = False
 
+    @property
+    def fetch_given(self) -> datetime | None:
+        """The fetch, where the input says when it was; not the time of a file."""
+        return self.fetched_at if self.version_at == self.fetched_at else None
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from etl.article_facts import Fingerprint
+from etl.article_facts import Fingerprint, Known
 from etl.errors import WarehouseBusyError
 from etl.records import Proposition, Stated
 
@@ -111,16 +111,19 @@ class Warehouse:
             {"at": finished_at, "outcome": outcome, "reason": reason, "run_id": run_id},
         )
 
-    def versions(self, article_ids: list[str]) -> dict[str, set[str]]:
-        """Content hashes of the stored versions by article."""
-        found: dict[str, set[str]] = defaultdict(set)
+    def versions(self, article_ids: list[str]) -> dict[str, Known]:
+        """The stored versions by article; an empty answer for an article that is not stored."""
+        found: dict[str, Known] = defaultdict(Known)
         rows = self.con.execute(
-            "select article_id, content_hash from article_revision"
-            " where article_id in (select unnest($ids))",
+            "select article_id, r.content_hash, r.seen_at from article_revision r"
+            " join article a using (article_id)"
+            " where article_id in (select unnest($ids))"
+            # The version that the article is in comes last, whatever the clocks said.
+            " order by a.content_hash = r.content_hash, r.seen_at",
             {"ids": article_ids},
         ).fetchall()
-        for article_id, content_hash in rows:
-            found[article_id].add(content_hash)
+        for article_id, content_hash, seen_at in rows:
+            found[article_id].add(content_hash, seen_at)
         return found
 
     def texts_of(self, article_ids: list[str]) -> dict[str, tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Fact-checks → the running claims that they are about, by the rule by which a mention joins."""
+"""Fact-checks → the running claims that they are about: the same question as for a mention."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def ties(
     for check, claims in zip(checks, near.to_claims, strict=True):
         best = max(sorted(claims), key=lambda claim_id: claims[claim_id].score, default=None)
         score = claims[best].score if best else 0.0
-        near_enough = score >= settings.join_threshold
+        near_enough = score >= settings.check_threshold
         found.append(Tie(check.fact_check_id, best if near_enough else None, score))
     return found
 

@@ -1,4 +1,27 @@
--- Fact-checks under the claims that they are about; revisions as people's decisions leave the claims.
+-- Fact-checks under the claims that they are about; revisions as people's decisions leave the claims,
+-- and an outlet that takes a change back: one text of an article may be seen at several times.
+
+alter table article_revision rename to article_revision_once;
+create table article_revision (
+    article_id varchar not null,
+    content_hash varchar not null,
+    seen_at timestamptz not null,
+    title varchar not null,
+    n_added integer not null,
+    n_removed integer not null,
+    run_id varchar not null,
+    primary key (article_id, content_hash, seen_at)
+);
+insert into article_revision by name from article_revision_once;
+drop table article_revision_once;
+comment on table article_revision is 'Every version of an article that was seen, the first included; an older text that comes back is a version, too.';
+comment on column article_revision.article_id is 'The article.';
+comment on column article_revision.content_hash is 'Hash of title and text.';
+comment on column article_revision.seen_at is 'When this version was fetched.';
+comment on column article_revision.title is 'Headline of this version.';
+comment on column article_revision.n_added is 'Mentions that this version added.';
+comment on column article_revision.n_removed is 'Mentions of the version before that are gone.';
+comment on column article_revision.run_id is 'The run that stored it.';
 
 alter table fact_check add column similarity float;
 comment on column fact_check.claim_id is 'The claim that it is about; null while none of the running claims is near enough.';

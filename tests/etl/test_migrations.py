@@ -28,6 +28,10 @@ def test_an_older_warehouse_with_rows_is_migrated(
             " '2026-03-01 10:00:00+00', 'second', 'file', 'ok', '2026-03-01 12:00:00+00',"
             " 'a1', null, 0, 1, 'h', 'r1')"
         )
+        con.execute(
+            "insert into article_revision values ('a1', 'h', '2026-03-01 12:00:00+00', 'T', 0, 0,"
+            " 'r1')"
+        )
         con.execute("insert into fact_check (fact_check_id, claim_text) values ('f1', 'X sank')")
     with warehouse.Warehouse(tmp_path) as opened:
         rows = opened.con.execute(
@@ -39,3 +43,8 @@ def test_an_older_warehouse_with_rows_is_migrated(
         assert opened.con.execute("select claim_text, title from fact_check").fetchall() == [
             ("X sank", None)
         ]
+        revisions = opened.con.execute(
+            "from article_revision select * exclude (seen_at)"
+        ).fetchall()
+        assert revisions == [("a1", "h", "T", 0, 0, "r1")]
+        assert opened.versions(["a1"])["a1"].hashes == {"h"}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from etl import decide
+from etl.decision_rows import Author
 from etl.publish import latest
 from etl.refetch import due
 from etl.report import Report
@@ -146,6 +148,43 @@ def test_a_denial_added_later_is_told_with_its_time(
     ]
     (same,) = rows(snapshot, "select count(*) from claim_revision join mention using (mention_id)")
     assert same == (2,)
+
+
+def test_a_denial_that_came_and_went_is_told_twice_and_follows_its_claim(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    denial = "Das Hafenamt bestritt am Nachmittag, dass Taucher verletzt wurden."
+    versions = [fetched(0), fetched(5, text=f"{STORY} {denial}"), fetched(8)]
+    path = write_lines([{**one, "published_at": "2026-03-02T08:00:00Z"} for one in versions])
+    library = "Laut dem Stadtrat wird die Bibliothek in Oldau im Herbst geschlossen."
+    load(write_lines([article(2, title=library, text=library)], "other.jsonl"))
+    report = load(path)
+    assert (report.articles_new, report.articles_revised, report.articles_known) == (1, 2, 0)
+    again = load(path)
+    assert (again.articles_revised, again.articles_known) == (0, 3)
+    with Warehouse(tmp_path / "data") as warehouse:
+        told = warehouse.con.execute(CHANGES).fetchall()
+        assert told == [
+            ("14:00", "added", "denied", denial),
+            ("17:00", "removed", "denied", denial),
+        ]
+        texts = warehouse.con.execute("select text from article_text order by 1").fetchall()
+        assert texts == [(STORY,), (library,)]
+        changed = "select distinct claim_id from claim_revision"
+        ((mine,),) = warehouse.con.execute(changed).fetchall()
+        others = "select claim_id from claim_founding where claim_id <> $mine limit 1"
+        ((other,),) = warehouse.con.execute(others, {"mine": mine}).fetchall()
+        desk = Author("Desk", "same event", datetime(2026, 4, 6, tzinfo=UTC))
+        decide.merge(warehouse, mine, other, desk)
+        assert warehouse.con.execute(changed).fetchall() == [(other,)]
+
+
+def test_an_old_text_without_a_fetch_time_takes_nothing_back(
+    write_lines: Write, load: Load, tmp_path: Path
+) -> None:
+    load(write_lines([article(1), article(1, text=f"{STORY} Das Amt bestritt das.")]))
+    report = load(write_lines([article(1)], "again.jsonl"))
+    assert (report.articles_revised, report.articles_known) == (0, 1)
 
 
 def test_versions_of_one_moment_change_nothing(

@@ -112,6 +112,15 @@ def test_a_proxy_that_does_not_let_us_through(answer: bytes, detail: str) -> Non
     assert "s@fe" not in found.detail
 
 
+def test_an_encrypted_connection_is_made_inside_the_tunnel() -> None:
+    with serve() as server, proxying() as proxy:
+        target = server.url.removeprefix("http://")
+        found = get(f"https://{target}/feed", proxy=proxy.url)
+        assert (proxy.asked, server.asked) == ([target], [])
+    assert isinstance(found, Failure), "our server does not speak TLS"
+    assert found.reason in ("tls", "no_connection", "timeout")
+
+
 def test_a_proxy_that_is_not_there() -> None:
     with serve() as server, proxying() as proxy:
         gone = proxy.url
