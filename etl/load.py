@@ -86,7 +86,7 @@ class Loader:
     def unknown(self, articles: list[Article]) -> list[Article]:
         """The articles of which this version is not stored yet."""
         seen = self.warehouse.versions(list({article.article_id for article in articles}))
-        return [a for a in articles if a.content_hash not in seen[a.article_id]]
+        return [a for a in articles if not seen[a.article_id].holds(a.content_hash, a.fetch_given)]
 
     def _remember(self, mentions: list[Mention]) -> None:
         """Bring back the claims that these mentions may join."""
