@@ -67,7 +67,7 @@ def test_status_while_a_run_holds_the_warehouse(world: World) -> None:
     try:
         assert holder.stdout is not None
         holder.stdout.readline()
-        found = status(world.data, NOW)
+        found = status(world.data, world.now)
         assert found.read_from == "snapshot"
         assert f"held by process {holder.pid} on" in str(found.busy)
         with (
@@ -78,7 +78,7 @@ def test_status_while_a_run_holds_the_warehouse(world: World) -> None:
     finally:
         holder.kill()
         holder.wait()
-    assert status(world.data, NOW).read_from == "warehouse", "the lock died with its process"
+    assert status(world.data, world.now).read_from == "warehouse", "the lock died with its process"
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_status_names_the_last_trouble(
     world.run()
     with duckdb.connect(str(world.data / "warehouse.duckdb")) as con:
         con.execute("update run set outcome = $o, reason = $r", {"o": outcome, "r": reason})
-    found = status(world.data, NOW)
+    found = status(world.data, world.now)
     assert found.problems == ([problem] if problem else [])
     assert text(found).endswith(f"PROBLEM   {problem}") is bool(problem)
 
 
 def test_every_feed_failing_is_a_problem(world: World) -> None:
     world.run()
-    assert status(world.data, NOW).problems == ["every feed fails"]
+    assert status(world.data, world.now).problems == ["every feed fails"]
     assert Status("snapshot").problems == ["no snapshot"]
 
 
