@@ -67,7 +67,7 @@ def test_status_while_a_run_holds_the_warehouse(world: World) -> None:
     try:
         assert holder.stdout is not None
         holder.stdout.readline()
-        found = status(world.data, NOW)
+        found = status(world.data, world.now)
         assert found.read_from == "snapshot"
         assert f"held by process {holder.pid} on" in str(found.busy)
         with (
@@ -78,7 +78,7 @@ def test_status_while_a_run_holds_the_warehouse(world: World) -> None:
     finally:
         holder.kill()
         holder.wait()
-    assert status(world.data, NOW).read_from == "warehouse", "the lock died with its process"
+    assert status(world.data, world.now).read_from == "warehouse", "the lock died with its process"
 
 
 @pytest.mark.parametrize(
