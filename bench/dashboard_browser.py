@@ -13,19 +13,16 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from docs.screenshots import DRAWN, FLAGS
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = 20
-# Drawn: the script has ended, nothing stands in for what is loaded, every chart has its drawing.
-DRAWN = """() => document.querySelector('.cw-title')
-    && !document.querySelector("[data-testid='stStatusWidget'], [data-testid='stSkeleton']")
-    && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
-        .every(chart => chart.querySelector('.main-svg'))"""
 
 
-def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str]) -> None:
-    """Print a line a page, then the server's memory with all sessions open."""
+def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str], timed: bool) -> None:
+    """Print a line a page if timed, then the server's memory with all sessions open."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,21 +36,14 @@ def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str]) -> Non
     try:
         _await(f"http://localhost:{port}/_stcore/health")
         with sync_playwright() as play:
-            flags = ["--no-sandbox", "--disable-gpu"]
-            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             context = browser.new_context(viewport={"width": 1440, "height": 2000})
-            query = urlencode(chosen)
-            print("| page | first view, s | median of 3 more, s |\n| --- | --- | --- |")
-            for name in pages:
-                tab = context.new_page()
-                url = f"http://localhost:{port}/{'' if name == 'overview' else name}?{query}"
-                first, *more = (_seconds(tab, url) for _ in range(4))
-                print(f"| {name} | {first:.1f} | {statistics.median(more):.1f} |", flush=True)
-                tab.close()
-            tabs = [context.new_page() for _ in range(SESSIONS)]
-            for place, tab in enumerate(tabs):
+            url, query = f"http://localhost:{port}", urlencode(chosen)
+            if timed:
+                _views(context, url, pages, query)
+            for place in range(SESSIONS):
                 name = pages[place % len(pages)]
-                _seconds(tab, f"http://localhost:{port}/{name}?{query}&lang_in=de")
+                _seconds(context.new_page(), f"{url}/{_path(name)}?{query}&lang_in=de")
             now, peak = _memory(server.pid)
             print(f"server with {SESSIONS} sessions: {now:.0f} MB now, {peak:.0f} MB at most")
             browser.close()
@@ -62,10 +52,23 @@ def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str]) -> Non
         server.wait(timeout=20)
 
 
+def _views(context: BrowserContext, url: str, pages: tuple[str, ...], query: str) -> None:
+    print("| page | first view, s | median of 3 more, s |\n| --- | --- | --- |")
+    for name in pages:
+        tab = context.new_page()
+        first, *more = (_seconds(tab, f"{url}/{_path(name)}?{query}") for _ in range(4))
+        print(f"| {name} | {first:.1f} | {statistics.median(more):.1f} |", flush=True)
+        tab.close()
+
+
+def _path(name: str) -> str:
+    return "" if name == "overview" else name
+
+
 def _seconds(tab: Page, url: str) -> float:
     started = time.perf_counter()
     tab.goto(url)
-    tab.wait_for_function(DRAWN, timeout=120_000)
+    tab.wait_for_function(DRAWN, timeout=400_000)
     return time.perf_counter() - started
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 PAGES = ("overview", "claims", "claim", "sources", "outlet", "parties", "party", "provenance")
-PAGES += ("runs", "export")
+PAGES += ("sentences", "runs", "export")
 FILTERS = (
     {"lang_in": "de"},
     {"status": "denied"},
@@ -39,9 +39,15 @@ def main() -> int:
     parser.add_argument("--one", choices=PAGES, help=argparse.SUPPRESS)
     parser.add_argument("--pages", nargs="*", choices=PAGES, default=PAGES)
     parser.add_argument("--browser", action="store_true", help="and in a real browser")
+    parser.add_argument("--sessions", action="store_true", help="only the memory of 20 sessions")
     args = parser.parse_args()
     if args.one:
         print(json.dumps(_measure(args.folder, args.one)))
+        return 0
+    if args.sessions:
+        from bench import dashboard_browser
+
+        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder), timed=False)
         return 0
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; seconds: wall (CPU)")
     print("| page | cold | warm, median of 5 | other filters, median of 5 | peak MB |")
@@ -53,7 +59,7 @@ def main() -> int:
     if args.browser:
         from bench import dashboard_browser
 
-        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder))
+        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder), timed=True)
     return 0
 
 

@@ -26,7 +26,8 @@ FLAGS = [
 HEIGHTS = {
     "overview": 1700,
     "claims": 1300,
-    "claim": 2400,
+    "claim": 2600,
+    "sentences": 1200,
     "sources": 1800,
     "outlet": 1300,
     "parties": 1500,
@@ -55,7 +56,8 @@ EVERY = [
 ]
 # Drawn: the script has ended, nothing stands in for what is loaded, every chart has its drawing.
 DRAWN = """() => document.querySelector('.cw-title')
-    && !document.querySelector("[data-testid='stStatusWidget'], [data-testid='stSkeleton']")
+    && document.querySelector('.stApp').dataset.testScriptState === 'notRunning'
+    && !document.querySelector("[data-testid='stSkeleton']")
     && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
         .every(chart => chart.querySelector('.main-svg'))"""
 

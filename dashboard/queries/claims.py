@@ -1,5 +1,7 @@
 """Lists of claims: ranked, each with its course, and some of them compared."""
 
+from datetime import date
+
 import polars as pl
 
 from dashboard.queries.selection import SHOWN, Selection
@@ -97,15 +99,19 @@ def ranked(
 
 
 def sparks(
-    snapshot: Snapshot, selection: Selection, zone: str, claims: list[str], buckets: int = 28
+    snapshot: Snapshot,
+    selection: Selection,
+    zone: str,
+    claims: list[str],
+    period: tuple[date, date],
+    buckets: int = 28,
 ) -> pl.DataFrame:
-    """The course of some claims in equal buckets: claim_id, bucket and a count per status."""
+    """The course of some claims in equal parts of a period: claim_id, bucket, count per status."""
     sql = """
     with span as (
         select
-            min(epoch(local_at)) as first_at,
-            greatest(max(epoch(local_at)) - min(epoch(local_at)), 1) as length
-        from shown($selection)
+            epoch($since::timestamp) as first_at,
+            epoch($until::timestamp + interval 1 day) - epoch($since::timestamp) as length
     )
     select
         claim_id,
@@ -122,8 +128,15 @@ def sparks(
     group by claim_id, bucket
     order by claim_id, bucket
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, claims=claims, buckets=buckets)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=selection.bound(zone),
+        claims=claims,
+        since=period[0],
+        until=period[1],
+        buckets=buckets,
+    )
 
 
 def texts(snapshot: Snapshot, claims: list[str]) -> pl.DataFrame:

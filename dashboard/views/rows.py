@@ -1,6 +1,7 @@
 """Lists as the pages show them: claims, sentences, denials."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -25,7 +26,9 @@ def claims(
 ) -> None:
     """One row a claim: its text as a link, its standing and reach, its course over time."""
     ids = frame["claim_id"].to_list()
-    sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids)
+    # Without a dated mention anywhere there is no period, and no course to draw.
+    period = here.period or (date.min, date.min)
+    sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids, period)
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-{row['claim_id']}", gap="xsmall"):
             words, course = st.columns([5, 2], gap="large", vertical_alignment="center")

@@ -14,6 +14,7 @@ page.head(words.newest_run(runs, reader), say("page.runs"), here)
 page.of_now(here)
 if not runs.is_empty():
     st.html(pieces.table(*tables.runs(runs, reader)))
+    st.caption(words.model(runs, reader))
     download.offer(runs, "runs", reader)
 
 feeds = queries.feeds(here.snapshot)
@@ -27,8 +28,7 @@ if not feeds.is_empty():
 health = queries.health(here.snapshot)
 if not health.is_empty():
     st.header(say("runs.health"))
-    kinds = (("dated", "n_dated"), ("undated", "n_undated"))
-    most = [(say(f"runs.{name}"), health[column].to_list()[:20]) for name, column in kinds]
+    most = [(say(f"runs.{n}"), health[f"n_{n}"].to_list()[:20]) for n in ("dated", "undated")]
     names = health["name"].to_list()[:20]
     figure = charts.ranked_bars(names, most, say("axis.articles"), reader, here.mode)
     st.html(pieces.pair(most[0][0], most[1][0]))

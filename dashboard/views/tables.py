@@ -20,17 +20,13 @@ def runs(frame: pl.DataFrame, reader: Reader) -> Table:
         "rejected": "n_rejected",
     }
     heads = heads_of(reader, "short started", "short outcome", "num duration")
-    heads += [
-        *heads_of(reader, *(f"num {name}" for name in counts)),
-        *heads_of(reader, "short model"),
-    ]
+    heads += heads_of(reader, *(f"num {name}" for name in counts))
     cells = [
         [
             cell(reader.moment(row["started_at"])),
             cell(_outcome(row, reader)),
             cell(reader.duration(row["seconds"])),
             *(reader.number(row[column]) for column in counts.values()),
-            cell(row["model_version"], 40),
         ]
         for row in frame.iter_rows(named=True)
     ]

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from dashboard.pieces import cell, status
+from dashboard.pieces import Row, cell, status
+from dashboard.text import Reader
 from dashboard.theme import STATUSES
 from dashboard.views import ways
 from dashboard.views.page import Here
@@ -53,15 +54,14 @@ def stands(frame: pl.DataFrame, party_id: str, here: Here) -> Table:
     """The claims that a party speaks on: its first word, its latest, how often."""
     reader = here.reader
     heads = [
-        *heads_of(reader, "claim claim", "short first_word", "short last"),
+        *heads_of(reader, "claim claim", "wide word"),
         *((reader.word("status", name), "num") for name in STATUSES),
         *heads_of(reader, "short standing", "num outlets_in", "short last_at"),
     ]
     cells = [
         [
             claim(row, here),
-            status(row["first_status"], reader),
-            status(row["last_status"], reader),
+            _word(row, reader),
             *(
                 ways.tally(row[f"n_{name}"], name, here, party=party_id, claim=row["claim_id"])
                 for name in STATUSES
@@ -73,3 +73,11 @@ def stands(frame: pl.DataFrame, party_id: str, here: Here) -> Table:
         for row in frame.iter_rows(named=True)
     ]
     return heads, cells
+
+
+def _word(row: Row, reader: Reader) -> str:
+    """A party's word on a claim; where it changed, what it was first as well."""
+    last = status(row["last_status"], reader)
+    if row["first_status"] == row["last_status"]:
+        return last
+    return f"{status(row['first_status'], reader)} → {last}"

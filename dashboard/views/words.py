@@ -144,6 +144,15 @@ def newest_run(frame: pl.DataFrame, reader: Reader) -> str:
     )
 
 
+def model(frame: pl.DataFrame, reader: Reader) -> str:
+    """Which model the newest run worked with, and how many runs are shown."""
+    newest = plain(frame["model_version"][0] or "–", 60)
+    shown, of = reader.number(frame.height), reader.number(frame["n_runs"][0])
+    return (
+        f"{reader.say('runs.model', model=newest)} {reader.say('rank.shown', shown=shown, all=of)}"
+    )
+
+
 def undrawn(frame: pl.DataFrame, here: Here) -> str:
     """The caption of the dots: how to use them, what is missing."""
     n = frame.filter(pl.col("appeared_at").is_null()).height

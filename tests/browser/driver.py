@@ -9,6 +9,9 @@ FIRST = "c000000000000000"
 WIDE = """() => [...document.querySelectorAll('.stMain *')]
     .filter(e => !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 1)
     .map(e => e.outerHTML.slice(0, 120))"""
+# Tables that have to be pushed sideways to be read whole.
+PUSHED = """() => [...document.querySelectorAll('.cw-scroll')]
+    .filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText.slice(0, 80))"""
 # Each page with what must be drawn on it.
 PAGES = {
     "overview": ("", [".bars .point path", ".cw-spark i", ".cw-mention"]),

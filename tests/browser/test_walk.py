@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.driver import (
     FIRST,
     PAGES,
+    PUSHED,
     WIDE,
     assert_drawn,
     assert_sound,
@@ -40,6 +41,9 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     for name in ("outlet", "party"):
         open_page(page, f"{apps['full']}/{PAGES[name][0]}&lang={lang}")
         assert_drawn(page, name, lang)
+    for name in PAGES:
+        open_page(page, f"{apps['full']}/{PAGES[name][0]}")
+        assert page.evaluate(PUSHED) == []
     assert beyond == []
 
 

@@ -1,7 +1,7 @@
 """HTML holds no markup from outside, marks stand where the offsets say, links lead to the web."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from dashboard.text import Reader, markdown_safe, plain
 from tests.dashboard.invented import NASTY
 
 EN = Reader("en", "Europe/Berlin")
+MONTH = date(2026, 3, 2), date(2026, 4, 5)
 TAGS = re.compile(r"</?([a-z0-9]+)[^>]*>")
 ATTRIBUTES = re.compile(r"\s(on\w+|srcdoc|style)=", re.I)
 
@@ -124,7 +125,8 @@ def test_markdown_is_escaped(nasty: str) -> None:
 def test_spark_has_a_bar_for_each_bucket(full: Snapshot) -> None:
     from dashboard.queries import claims
 
-    frame = claims.sparks(full, Selection(), "UTC", ["c000000000000000"])
+    frame = claims.sparks(full, Selection(), "UTC", ["c000000000000000"], MONTH)
+    assert frame["bucket"].is_between(0, 27).all()
     html = pieces.spark(frame)
     assert html.count("<i ") == 28
     assert "height:100%" in html

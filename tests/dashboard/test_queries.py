@@ -23,6 +23,7 @@ VALUES = {
     "claim_id": FIRST,
     "as_of": None,
     "bars": ["2026-03-11T00:00~denied", "2026-03-08T00:00~denied"],
+    "period": (date(2026, 3, 2), date(2026, 3, 24)),
     "since": date(2026, 3, 2),
     "until": date(2026, 3, 24),
 }
