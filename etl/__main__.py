@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl import config, decide_command
+from etl.collector import collect_seldom
 from etl.console import Progress, report_text
 from etl.errors import ClaimwatchError, ConfigError, UsageError
 from etl.stopping import on_signals
@@ -97,6 +98,7 @@ def _run(args: argparse.Namespace) -> int:
     from etl.engine import Engine  # these pull in the models, which take a second
     from etl.pipeline import run
 
+    collect_seldom()
     settings = config.load(args.config)
     engine = Engine(args.engine, args.scheduler)
     show = Progress(enabled=not args.json and sys.stderr.isatty())
@@ -138,6 +140,8 @@ def _export(args: argparse.Namespace) -> int:
 
 def _schedule(args: argparse.Namespace) -> int:
     from etl.schedule import interval, schedule
+
+    collect_seldom()
 
     def say(line: str) -> None:
         print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {line}", flush=True)

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
 
+from etl.collector import collect_seldom
 from etl.errors import StoppedError
 from etl.matching.encoded import Encoded
 from etl.prepare import Context, Prepared, Preparer, Raw, Reading, Version
@@ -173,6 +174,7 @@ def _work(pipe: Connection, context: Context) -> None:
     """The process: answers until the other end of its pipe is closed, by whatever ended the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run to answer
     threading.Thread(target=_end_with_run, daemon=True).start()
+    collect_seldom()
     seconds: Seconds = defaultdict(float)
 
     @contextmanager

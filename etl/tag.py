@@ -12,6 +12,9 @@ from etl.records import Mention, Sentence, content_id
 from models.labels import Input, TaggedMention
 from models.tagger import Tagger
 
+# Sentences tagged together: what was read of them is kept at hand until all models have used it.
+AT_ONCE = 2_000
+
 _WORDS = re.compile(r"\w+")
 
 
@@ -28,9 +31,12 @@ def tag(
 
     `appeared_at` gives for each article the time to date its mentions with.
     """
-    tagged = tagger().tag(
-        [Input(s.text, s.language, s.prev, s.headline, s.is_headline) for s in sentences]
-    )
+    inputs = [Input(s.text, s.language, s.prev, s.headline, s.is_headline) for s in sentences]
+    tagged = [
+        result
+        for start in range(0, len(inputs), AT_ONCE)
+        for result in tagger().tag(inputs[start : start + AT_ONCE])
+    ]
     mentions: list[Mention] = []
     seen: Counter[tuple[str, str]] = Counter()
     named_before: dict[str, str | None] = {}

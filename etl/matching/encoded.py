@@ -24,12 +24,17 @@ class Encoded:
 
     @classmethod
     def of_mentions(cls, mentions: list[Mention]) -> Encoded:
-        """What matching looks at: propositions, and the headlines above them."""
+        """What matching looks at: propositions, and headlines that are no mentions themselves."""
         encoded = cls()
+        headed = {m.article_id for m in mentions if m.is_headline}
         encoded.learn(
             [
                 *((m.proposition, m.language) for m in mentions),
-                *((m.headline, m.language) for m in mentions if m.headline.strip()),
+                *(
+                    (m.headline, m.language)
+                    for m in mentions
+                    if m.article_id not in headed and m.headline.strip()
+                ),
             ]
         )
         return encoded
