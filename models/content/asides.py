@@ -225,8 +225,18 @@ def _goes_on(view: View, frame: Frame, number: int) -> bool:
         "hedge",
     ):
         return True
+    if _is_phrase(view, number - 1) and kind not in ("det", "prep", "time"):
+        return True
     ends_with_name = bool(frame.speaker) and max(frame.speaker) == segment.last - 1
     return not ends_with_name
+
+
+def _is_phrase(view: View, number: int) -> bool:
+    """A few words without a verb, which wait for one ("i dati radar, dicono gli scienziati, …")."""
+    segment = view.segments[number]
+    inside = range(segment.first, segment.last)
+    verbs = any(view.kinds[i] == "aux" or view.classes[i] & {"mood", "modal"} for i in inside)
+    return view.lang != "en" and len(inside) <= SHORT_FRAME - 2 and not verbs
 
 
 def _is_comma(mark: str) -> bool:

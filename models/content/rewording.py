@@ -93,7 +93,7 @@ def plain_forms(tokens: list[Token], view: View, frame: Frame, content: Kept) ->
     open_ = content.how == "that"
     for i, token in enumerate(tokens):
         form = forms.get(words[i])
-        if form and (token.place in cue or open_):
+        if form and (token.place in cue or open_) and "ci" not in words[max(0, i - 1) : i]:
             following = words[i + 1] if i + 1 < len(words) else ""
             if words[i] in ("haya", "hayan") and not following.endswith(_PARTICIPLE):
                 form = "hay"
