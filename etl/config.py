@@ -34,8 +34,8 @@ class MatchSettings(_Section):
     """When two propositions are one claim, and two articles one report."""
 
     window_days: int = Field(45, ge=1)
-    join_threshold: float = Field(0.18, ge=0, le=1)
-    suggest_threshold: float = Field(0.1, ge=0, le=1)
+    join_threshold: float = Field(0.12, ge=0, le=1)
+    suggest_threshold: float = Field(0.07, ge=0, le=1)
     denial_threshold: float = Field(0.1, ge=0, le=1)
     syndication_days: int = Field(4, ge=1)
     syndication_overlap: float = Field(0.18, ge=0, le=1)
