@@ -5,6 +5,10 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 
+# Two groups of statements that are at one within themselves but not with each other are two claims
+# on one subject: their mean similarity is at least this share of the lower of the means inside.
+COHESION = 0.4
+
 
 @dataclass(slots=True)
 class Cluster:
@@ -12,6 +16,15 @@ class Cluster:
 
     size: float = 1.0
     fixed: bool = False
+    inside: float = 0.0  # summed similarity of the pairs of members that were joined here
+    pairs: float = 0.0  # how many they are
+
+    def join(self, other: Cluster, between: float) -> None:
+        """Take in another cluster; `between` is the summed similarity over their member pairs."""
+        self.inside += other.inside + between
+        self.pairs += other.pairs + self.size * other.size
+        self.size += other.size
+        self.fixed |= other.fixed
 
 
 def average_linkage(
@@ -23,8 +36,9 @@ def average_linkage(
 
     Two are joined, the most alike first, while the mean similarity of their members is at least
     `threshold` (Sokal & Michener 1958). `links` holds the summed similarity over the member pairs
-    of two clusters; a pair that is not in it counts zero. Two fixed ones are never joined. Ties
-    go to the lower numbers, so the result depends on the numbering alone. `clusters` is used up.
+    of two clusters; a pair that is not in it counts zero. Two fixed ones are never joined, nor two
+    that are much less alike than the members of each (COHESION). Ties go to the lower numbers, so
+    the result depends on the numbering alone. `clusters` is used up.
     """
     parent = list(range(len(clusters)))
     near: list[dict[int, float]] = [{} for _ in clusters]
@@ -33,7 +47,7 @@ def average_linkage(
     def offer(a: int, b: int, total: float) -> None:
         one, two = clusters[a], clusters[b]
         mean = total / (one.size * two.size)
-        if mean >= threshold and not (one.fixed and two.fixed):
+        if mean >= max(threshold, _least(one, two)) and not (one.fixed and two.fixed):
             heapq.heappush(heap, (-mean, min(a, b), max(a, b)))
 
     for (a, b), total in links.items():
@@ -49,9 +63,10 @@ def average_linkage(
         one, two = clusters[a], clusters[b]
         if -near[a][b] / (one.size * two.size) != score:
             continue
+        if -score < _least(one, two):
+            continue
         parent[b] = a
-        one.size += two.size
-        one.fixed |= two.fixed
+        one.join(two, near[a][b])
         for other, value in near[b].items():
             near[other].pop(b)
             if other != a:
@@ -60,6 +75,13 @@ def average_linkage(
         for other, total in near[a].items():
             offer(a, other, total)
     return [_root(parent, place) for place in range(len(clusters))]
+
+
+def _least(one: Cluster, two: Cluster) -> float:
+    """The mean similarity that two clusters need because of what their members have."""
+    if not (one.pairs and two.pairs):
+        return 0.0
+    return COHESION * min(one.inside / one.pairs, two.inside / two.pairs)
 
 
 def _root(parent: list[int], place: int) -> int:

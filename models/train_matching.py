@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import sklearn
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.cluster import KMeans
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 from models import artefact
 from models.embedding import encode
@@ -51,14 +52,14 @@ WEIGHTS = {
     "hard_same": 0.2,
     "trap": 0.2,
     "near": 1.0,
-    "neighbour": 0.3,
+    "neighbour": 1.0,
     "random": 1.0,
 }
-# The sign that each weight may have: 1 not below zero, -1 not above, 0 free.
+# The way in which each feature may draw the probability: 1 up, -1 down, 0 free.
 PAIR_SIGNS = dict.fromkeys(
     ("cosine", "words", "overlap", "letters", "rarest", "weight", "names", "numbers_agree"), 1
 ) | {"numbers_differ": -1}
-STORY_SIGNS = dict.fromkeys(("cosine", "words", "letters", "names", "numbers"), 1)
+TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 12, "min_samples_leaf": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,14 @@ def statements(corpus: Path = CORPUS) -> tuple[list[dict[str, Any]], Statements]
     """All rows of pairs*.jsonl and some sentences of articles, and their statements."""
     rows = [row for path in sorted(corpus.glob("pairs*.jsonl")) for row in read(path)]
     rows += _of_articles(corpus)
+    return rows, stated(rows)
+
+
+def stated(rows: list[dict[str, Any]]) -> Statements:
+    """The statements of rows with text and language."""
     texts, langs = [r["text"] for r in rows], [r["lang"] for r in rows]
     found = [wording(text, lang) for text, lang in zip(texts, langs, strict=True)]
-    return rows, Statements(found, np.array(langs), encode(texts, langs))
+    return Statements(found, np.array(langs), encode(texts, langs))
 
 
 def _of_articles(corpus: Path) -> list[dict[str, Any]]:
@@ -182,49 +188,30 @@ def stories(
     return of, features, np.array([row[4] for row in rows]), np.array([row[5] for row in rows])
 
 
-def fit_logistic(
-    features: Floats,
-    labels: NDArray[np.int64],
-    weights: Floats,
-    names: tuple[str, ...],
-    signs: dict[str, int],
-) -> dict[str, Any]:
-    """Logistic regression with L2 penalty whose weights keep to the given signs (L-BFGS-B)."""
-    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
-    scaled, share = (features - mean) / spread, weights / weights.mean()
-    size = features.shape[1]
-
-    def loss(values: Floats) -> tuple[float, Floats]:
-        logits = scaled @ values[:size] + values[size]
-        errors = share * (1 / (1 + np.exp(-logits)) - labels)
-        value = (share * np.logaddexp(0, np.where(labels == 1, -logits, logits))).sum()
-        slope = np.append(scaled.T @ errors + values[:size], errors.sum())
-        return float(value + 0.5 * (values[:size] ** 2).sum()), slope
-
-    limits = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
-    bounds = [*(limits[signs.get(name, 0)] for name in names), (None, None)]
-    best = minimize(loss, np.zeros(size + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    found = best[:size] / spread
-    return {"weights": found, "intercept": float(best[size] - (found * mean).sum())}
-
-
-def fit_pairs(features: Floats, pairs: Pairs, train: NDArray[np.bool_]) -> dict[str, Any]:
+def fit_pairs(
+    features: Floats, pairs: Pairs, train: NDArray[np.bool_]
+) -> HistGradientBoostingClassifier:
     """The model of "one claim" from the pairs marked in `train`."""
-    return fit_logistic(
-        features[train], pairs.same[train], pairs.weight[train], PAIR_FEATURES, PAIR_SIGNS
+    signs = [PAIR_SIGNS.get(name, 0) for name in PAIR_FEATURES]
+    trees = HistGradientBoostingClassifier(
+        **TREES, l2_regularization=5.0, monotonic_cst=signs, random_state=SEED
     )
+    rounded = np.round(features[train], 4)
+    return trees.fit(rounded, pairs.same[train], sample_weight=pairs.weight[train])
 
 
 def fit_story(features: Floats, labels: NDArray[np.int64]) -> dict[str, Any]:
     """The model of "about the headline"."""
-    return fit_logistic(features, labels, np.ones(len(labels)), STORY_FEATURES, STORY_SIGNS)
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    found = LogisticRegression().fit((features - mean) / spread, labels)
+    weights = found.coef_[0] / spread
+    return {"weights": weights, "intercept": float(found.intercept_[0] - (weights * mean).sum())}
 
 
 def story_features(of: Statements, rows: Floats, rarity: Rarity) -> Floats:
     """Features of the rows that `stories` gives."""
     rows_of, heads, before = rows[:, :3].astype(np.int64).T
-    compared = Compared(of, rarity.weights())
-    return compared.story_features(rows_of, heads, before, rows[:, 3:])
+    return Compared(of, rarity.weights()).story_features(rows_of, heads, before, rows[:, 3:])
 
 
 def version(corpus: Path = CORPUS) -> str:
@@ -241,13 +228,14 @@ def train(folder: Path, corpus: Path = CORPUS) -> dict[str, Any]:
     """Train on the whole corpus and write the model folder; returns its config."""
     rarity = background(corpus)
     rows, of = statements(corpus)
+    compared = Compared(of, rarity.weights())
     pairs = pair_up(rows, of.vectors)
-    features = Compared(of, rarity.weights()).pair_features(pairs.a, pairs.b)
+    features = compared.pair_features(pairs.a, pairs.b)
     told, context, labels, _ = stories(corpus)
     codes = np.flatnonzero(rarity.counts)
     centres = KMeans(CELLS, random_state=SEED, n_init=1).fit(of.vectors).cluster_centers_
     parts = {
-        "pairs": fit_pairs(features, pairs, np.ones(len(pairs.a), dtype=bool)),
+        "pairs": {"trees": fit_pairs(features, pairs, np.ones(len(pairs.a), dtype=bool))},
         "story": fit_story(story_features(told, context, rarity), labels),
         "background": {
             "codes": codes.astype(np.int32),
@@ -263,10 +251,7 @@ def train(folder: Path, corpus: Path = CORPUS) -> dict[str, Any]:
         "pairs_same": int(pairs.same.sum()),
         "pairs_not_same": int((1 - pairs.same).sum()),
         "story_sentences": len(labels),
-        "weights": {
-            "pairs": _named(PAIR_FEATURES, parts["pairs"]),
-            "story": _named(STORY_FEATURES, parts["story"]),
-        },
+        "story_weights": _named(STORY_FEATURES, parts["story"]),
         "scikit_learn": sklearn.__version__,
     }
     artefact.save(folder, parts, config)

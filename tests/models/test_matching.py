@@ -11,7 +11,7 @@ import pytest
 from models import artefact, train_matching
 from models.clustering import Cluster, average_linkage
 from models.embedding import _encoder, encode
-from models.matching import FOLDER, PAIR_FEATURES, Compared, Matcher, Statements
+from models.matching import FOLDER, PAIR_FEATURES, Compared, Matcher, Statements, likely
 from models.wording import code_of, plain, wording
 
 
@@ -78,10 +78,13 @@ def test_another_number_makes_a_pair_less_alike() -> None:
     )
 
 
-def test_weights_keep_to_their_signs() -> None:
-    weights = dict(zip(PAIR_FEATURES, Matcher.load().pairs["weights"], strict=True))
+def test_more_in_common_never_makes_a_pair_less_alike() -> None:
+    trees = Matcher.load().pairs
+    draw = np.random.default_rng(11).random((200, len(PAIR_FEATURES)))
     for name, sign in train_matching.PAIR_SIGNS.items():
-        assert weights[name] * sign >= 0, name
+        more = draw.copy()
+        more[:, PAIR_FEATURES.index(name)] += 0.2
+        assert ((likely(trees, more) - likely(trees, draw)) * sign >= 0).all(), name
 
 
 def test_training_gives_the_weights_that_are_shipped() -> None:
@@ -114,6 +117,14 @@ def test_average_linkage_joins_by_the_mean_of_all_pairs() -> None:
     links = {(0, 1): 0.9, (1, 2): 0.6, (0, 2): 0.0}
     assert average_linkage([Cluster() for _ in range(3)], links, 0.5) == [0, 0, 2]
     assert average_linkage([Cluster() for _ in range(3)], links, 0.25) == [0, 0, 0]
+
+
+def test_two_groups_that_are_each_at_one_stay_two_claims() -> None:
+    pairs = {(0, 1): 0.9, (2, 3): 0.9}
+    between = {(a, b): 0.3 for a in (0, 1) for b in (2, 3)}
+    assert average_linkage([Cluster() for _ in range(4)], pairs | between, 0.2) == [0, 0, 2, 2]
+    loose = {(0, 1): 0.5, (2, 3): 0.5}
+    assert average_linkage([Cluster() for _ in range(4)], loose | between, 0.2) == [0, 0, 0, 0]
 
 
 def test_stored_claims_are_never_joined() -> None:
