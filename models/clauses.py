@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.features import Reading
-from models.lexicon import Hit
+from models.lexicon import Hit, Word
 from models.wordkinds import kind_of
 
 QUOTES = '"„“”«»‹›'
@@ -33,15 +33,18 @@ _THAT = frozenset(("that", "que", "che", "że", "что", "що"))
 # What a "that" clause may hang on.
 GOVERNING = frozenset(
     (
-        *("say", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny"),
+        *("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce"),
+        "not_deny",
         *("hedge", "hearsay_modal", "unverified", "no_evidence", "false", "source_prep"),
         *("claim_noun", "evidence_noun"),
     )
 )
+SPEAKING = frozenset(("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce"))
+_OBJECTS = frozenset(("him", "her", "it", "them", "us", "me"))
 # Classes whose words may be noun, attribute or predicate as well as verb.
 _MANY_USES = frozenset(
     (
-        *("say", "claim_verb", "report", "deny", "confirm", "admit", "announce", "plan"),
+        *("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce", "plan"),
         *("accuse_legal", "convict", "acquit", "false", "hedge"),
     )
 )
@@ -65,6 +68,7 @@ def clauses(reading: Reading) -> Clauses:
     kinds: list[str] = []
     numbers: list[int] = []
     kind, number, end, outer, since, in_quote = MAIN, 0, 0, MAIN, 99, False
+    held: tuple[int, str] | None = None
     for i, word in enumerate(words):
         gap, end = text[end : word.start], word.end
         cls, function = classes.get(i, ""), kind_of(word.text, lang)
@@ -81,15 +85,40 @@ def clauses(reading: Reading) -> Clauses:
             if after:
                 opens = True
                 kind = _opened(reading, i, cls, function) or after
-        if i == 0 or not opens:
+        if opens:
+            held = None
+        else:
             inner = _inner(i, cls, function, word.text, lang, since)
+            if inner == REL:
+                held = (i, held[1] if held else kind)
+            elif inner:
+                held = None
             if inner:
                 kind, opens = inner, True
+            elif held and cls in SPEAKING and _goes_on(reading, held[0], i):
+                kind, opens, held = held[1], True, None
         number += opens
         since = 0 if cls in GOVERNING else since + 1
         kinds.append(kind)
         numbers.append(number)
     return Clauses(tuple(kinds), tuple(numbers), tuple(quoted))
+
+
+def _goes_on(reading: Reading, opened: int, i: int) -> bool:
+    """A verb of speech at `i` belongs to the clause around the relative clause opened before.
+
+    "The woman who was hurt said …": the relative clause has its verb already, and no comma ends it.
+    """
+    words, lang = reading.words, reading.lang
+    kinds = [kind_of(word.text, lang) for word in words[opened + 1 : i]]
+    if not kinds or kinds[0] in ("det", "poss", "pron"):  # "whom the police said"
+        return False
+    if reading.text[words[opened + 1].start].isupper():
+        return False
+    while kinds and kinds[-1] in ("aux", "adv", "time", "neg"):
+        kinds.pop()
+    last = words[opened + len(kinds)].text
+    return len(kinds) > 1 and (not kinds[-1] or last in _OBJECTS)
 
 
 def _after_punctuation(gap: str, kind: str) -> str:
@@ -200,13 +229,28 @@ def use_of(reading: Reading, hit: Hit) -> str:
             return "a"
     elif before in ("det", "poss") or (before == "prep" and lang == "en"):
         return "a" if bare and _may_be_attribute(word.text, hit.cls) else "n"
-    elif lang == "en" and joined and not before and before2 in ("det", "poss", "prep"):
+    elif lang == "en" and joined and not before:
         lower = not text[words[place - 1].start].isupper()
-        if lower and word.text.endswith("s") and not bare:
+        owned = before2 in ("det", "poss") or _owns(words, place - 2)
+        if lower and word.text.endswith("s") and not bare and (owned or before2 == "prep"):
             return "n"
-    if before == "aux" or (before2 == "aux" and before in ("adv", "neg", "")):
+        # "The Democratic contest": a verb in this form would need a plural before it.
+        plain = not word.text.endswith(("s", "ed", "ing"))
+        if plain and hit.cls == "deny" and owned and not words[place - 1].text.endswith("s"):
+            return "n"
+    aside = before in ("adv", "neg") or (not before and _may_be_adverb(words, place - 1, lang))
+    if before == "aux" or (before2 == "aux" and aside):
         return "p"
     return ""
+
+
+def _may_be_adverb(words: tuple[Word, ...], place: int, lang: str) -> bool:
+    """English shows it: "was widely denied", but "who was hurt denied"."""
+    return lang != "en" or words[place].text.endswith("ly")
+
+
+def _owns(words: tuple[Word, ...], place: int) -> bool:
+    return place >= 0 and words[place].text.endswith(("'s", "’s"))
 
 
 def _may_be_attribute(word: str, cls: str) -> bool:

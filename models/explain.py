@@ -15,6 +15,7 @@ from models.status import STATUS_SCALES, StatusModel
 REASONS = 3
 CLASS_NAMES = {
     "say": "a verb of saying",
+    "act": "a verb of praising, demanding, promising and the like",
     "claim_verb": "a verb of claiming or believing",
     "report": "a verb of reporting",
     "source_prep": "words such as “according to”",

@@ -30,7 +30,7 @@ NAME_WORDS = 3  # a quotation no longer than this may be a name
 FAR = 7  # words from which on a distance is one and the same
 # Classes that introduce somebody's word.
 VERBAL = frozenset(
-    ("say", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny")
+    ("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny")
 )
 _KINDS = {
     **dict.fromkeys(VERBAL, 1),
