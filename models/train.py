@@ -39,7 +39,7 @@ CODE = (
 )
 # Sentences of whole articles count more: only there is the mix of labels near the natural one.
 # "wire" articles were chosen for their disputes, so they count a little less.
-WEIGHTS = {"article": 3.0, "wire": 2.0}
+WEIGHTS = {"article": 3.0, "wire": 2.0, "mirror": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
