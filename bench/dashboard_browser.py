@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SESSIONS = 20
 
 
-def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str], timed: bool) -> None:
-    """Print a line a page if timed, then the server's memory with all sessions open."""
+def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str]) -> None:
+    """Print a line a page, then the server's memory with all sessions open."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,8 +39,7 @@ def measure(folder: Path, pages: tuple[str, ...], chosen: dict[str, str], timed:
             browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             context = browser.new_context(viewport={"width": 1440, "height": 2000})
             url, query = f"http://localhost:{port}", urlencode(chosen)
-            if timed:
-                _views(context, url, pages, query)
+            _views(context, url, pages, query)
             for place in range(SESSIONS):
                 name = pages[place % len(pages)]
                 _seconds(context.new_page(), f"{url}/{_path(name)}?{query}&lang_in=de")
@@ -67,7 +66,7 @@ def _path(name: str) -> str:
 
 def _seconds(tab: Page, url: str) -> float:
     started = time.perf_counter()
-    tab.goto(url)
+    tab.goto(url, timeout=400_000)
     tab.wait_for_function(DRAWN, timeout=400_000)
     return time.perf_counter() - started
 

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 PAGES = ("overview", "claims", "claim", "sources", "outlet", "parties", "party", "provenance")
 PAGES += ("sentences", "runs", "export")
+SESSIONS = 20
 FILTERS = (
     {"lang_in": "de"},
     {"status": "denied"},
@@ -45,9 +46,7 @@ def main() -> int:
         print(json.dumps(_measure(args.folder, args.one)))
         return 0
     if args.sessions:
-        from bench import dashboard_browser
-
-        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder), timed=False)
+        print(f"{SESSIONS} sessions in one process: {_sessions(args.folder):.0f} MB at most")
         return 0
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; seconds: wall (CPU)")
     print("| page | cold | warm, median of 5 | other filters, median of 5 | peak MB |")
@@ -59,7 +58,7 @@ def main() -> int:
     if args.browser:
         from bench import dashboard_browser
 
-        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder), timed=True)
+        dashboard_browser.measure(args.folder, tuple(args.pages), _chosen(args.folder))
     return 0
 
 
@@ -85,6 +84,25 @@ def _measure(folder: Path, page: str) -> dict[str, list[float]]:
     warm = [_timed(app, page, chosen) for _ in range(5)]
     other = [_timed(app, page, {**chosen, **filters}) for filters in FILTERS]
     return {"cold": cold, "warm": _middle(warm), "other": _middle(other), "peak": [_peak()]}
+
+
+def _sessions(folder: Path) -> float:
+    """The most memory of one process that holds sessions, each on the next page, in MB."""
+    from streamlit.testing.v1 import AppTest
+
+    os.environ["CLAIMWATCH_DATA_DIR"] = str(folder)
+    chosen, held = _chosen(folder), []
+    for place in range(SESSIONS):
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=600)
+        app.switch_page(f"views/{PAGES[place % len(PAGES)]}.py")
+        # Half of them look at something of their own.
+        _timed(
+            app,
+            PAGES[place % len(PAGES)],
+            {**chosen, **FILTERS[place % 5]} if place % 2 else chosen,
+        )
+        held.append(app)
+    return _peak()
 
 
 def _timed(app: object, page: str, params: dict[str, str]) -> list[float]:
