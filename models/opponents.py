@@ -19,7 +19,10 @@ from models.wordkinds import kind_of
 
 # A cue of the other party holds a word of these classes.
 _REPORTING = frozenset(
-    ("say", "claim_verb", "report", "source_prep", "accuse_legal", "announce", "confirm", "admit")
+    (
+        *("say", "act", "claim_verb", "report", "source_prep", "accuse_legal"),
+        *("announce", "confirm", "admit"),
+    )
 )
 
 

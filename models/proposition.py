@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from models.content import positive, rewording
+from models.content.bare import bare
 from models.content.framing import MIN_CONTENT, Frame, Kept
 from models.content.german_order import is_finite, main_clause
 from models.content.sources import source_phrases
@@ -37,9 +38,12 @@ def proposition(text: str, lang: str, status: Status, found: Attribution) -> tup
     ):
         return _clean(text), text.rstrip()[-1:] == ":"
     tokens = _content(view, frame)
-    if tokens is None:
-        return _clean(text), True
-    return _finished(view, tokens) or _clean(text), True
+    built = _finished(view, tokens) if tokens else ""
+    whole = _clean(text)
+    if status == "denied" and built in ("", whole):
+        # A denial is matched by what it denies: better its bare words than the denier's.
+        built = bare(view, frame)
+    return built or whole, True
 
 
 def content_of(text: str, lang: str, found: Attribution) -> str:

@@ -168,9 +168,9 @@ def _names_nobody(frame: Frame, classes: frozenset[str], segment: Segment) -> bo
     if size > SHORT_FRAME:
         return False
     if frame.speaker:
-        return min(frame.speaker) > segment.last and bool(classes & {"say", "report"})
+        return min(frame.speaker) > segment.last and bool(classes & {"say", "act", "report"})
     hearsay = set() if frame.view.lang in ("de", "en") else {"hearsay_modal"}
-    said = bool(classes & {"say", "report", "claim_verb", *hearsay})
+    said = bool(classes & {"say", "act", "report", "claim_verb", *hearsay})
     return min(frame.anchors) >= segment.first and (said or ("hedge" in classes and size <= 2))
 
 

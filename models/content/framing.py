@@ -15,7 +15,7 @@ WORDS = tomllib.loads(
     (Path(__file__).resolve().parent / "rewording.toml").read_text(encoding="utf8")
 )
 REPORTING = frozenset(
-    ("say", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny")
+    ("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny")
 )
 # A cue of nothing but these introduces no content.
 _INNER = frozenset(("mood", "modal", "negation", "should", "plan", "so_far", "opinion", "question"))
@@ -23,7 +23,8 @@ _INTRODUCING = REPORTING | {"source_prep", "hearsay_modal"}
 # Words of these classes are no content of a claim.
 _FRAME = frozenset(
     (
-        *("say", "claim_verb", "report", "source_prep", "hedge", "unverified", "confirm", "admit"),
+        *("say", "act", "claim_verb", "report", "source_prep", "hedge", "unverified"),
+        *("confirm", "admit"),
         *("announce", "deny", "false", "no_evidence", "not_deny", "claim_noun", "so_far"),
         *("conjunction", "pronoun", "negation", "evidence_noun"),
     )
