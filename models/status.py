@@ -25,7 +25,7 @@ Shares = NDArray[np.float64]
 # Scales of words and letters, and of the frame, in each model; chosen on sentences of writers whom
 # the model had not seen.
 CLAIM_SCALES = (2.0, 0.3)
-STATUS_SCALES = (1.5, 0.2)
+STATUS_SCALES = (1.0, 0.3)
 CALIBRATED = ("claim", "status")
 
 

@@ -40,6 +40,9 @@ CODE = (
 # Sentences of whole articles count more: only there is the mix of labels near the natural one.
 # "wire" articles were chosen for their disputes, so they count a little less.
 WEIGHTS = {"article": 3.0, "wire": 2.0, "mirror": 2.0}
+# News at large differ from the corpus more than one of its topics from the others: on 1,134 claims
+# of real articles, labelled apart and used for nothing else, the status was still too sure by this.
+REAL_TEXT = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def temperatures(examples: list[Example]) -> dict[str, float]:
     both = np.column_stack([1 - claim, claim])
     return {
         "claim_temperature": _temperature(both, is_claim.astype(int)),
-        "status_temperature": _temperature(status, wanted),
+        "status_temperature": round(REAL_TEXT * _temperature(status, wanted), 3),
     }
 
 
