@@ -190,7 +190,7 @@ def test_nobody_decides_without_a_name_and_a_reason(who: str, why: str) -> None:
 
 STORY = (
     "Das Ministerium in Marenz bestätigte am Montag den Fund von drei alten Schiffen im Hafen. "
-    "Der Zuckerpreis ist im Februar nach Angaben des Statistikamts um acht Prozent gestiegen."
+    "Der Pianist Ole Brandt spielt nach Angaben der Agentur Lindt im Winter 40 Konzerte."
 )
 
 
