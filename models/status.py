@@ -33,7 +33,7 @@ class StatusModel:
     """Probabilities of being a claim, and of confirmed, alleged and denied."""
 
     def __init__(self, parts: dict[str, Any]) -> None:
-        """`parts`: the n-gram weights (idf), the two classifiers and their temperatures."""
+        """`parts`: n-gram weights (idf), two classifiers, their temperatures, the odds of denials."""
         self.parts = parts
 
     @classmethod
@@ -44,6 +44,7 @@ class StatusModel:
             "words": TfidfTransformer(sublinear_tf=True).fit(grams.words(texts)),
             "letters": TfidfTransformer(sublinear_tf=True).fit(grams.letters(texts)),
             **{f"{name}_temperature": 1.0 for name in CALIBRATED},
+            "denied_prior": 1.0,
         }
         model = cls(parts)
         ngrams, frames = model._features(items)
@@ -64,9 +65,11 @@ class StatusModel:
         p_claim = 1 / (1 + np.exp(-claim / self.parts["claim_temperature"]))
         classifier = self.parts["status"]
         scores = classifier.decision_function(_scaled(ngrams, frames, STATUS_SCALES))
-        shares = softmax(scores / self.parts["status_temperature"])
+        scores = scores / self.parts["status_temperature"]
         order = [list(classifier.classes_).index(name) for name in STATUSES]
-        return np.asarray(p_claim), np.asarray(shares[:, order])
+        # Where a class is rarer than in training, its odds fall by as much (Saerens et al. 2002).
+        rarer = [1.0, 1.0, self.parts["denied_prior"]]
+        return np.asarray(p_claim), softmax(scores[:, order] + np.log(rarer))
 
     def _features(self, items: list[Input]) -> tuple[csr_matrix, csr_matrix]:
         texts = [masked(item) for item in items]
