@@ -33,7 +33,7 @@ class StatusModel:
     """Probabilities of being a claim, and of confirmed, alleged and denied."""
 
     def __init__(self, parts: dict[str, Any]) -> None:
-        """`parts`: n-gram weights (idf), two classifiers, their temperatures, the odds of denials."""
+        """`parts`: n-gram weights (idf), two classifiers, temperatures, the odds of denials."""
         self.parts = parts
 
     @classmethod

@@ -44,8 +44,8 @@ WEIGHTS = {"article": 3.0, "wire": 2.0, "mirror": 2.0}
 # of real articles, labelled apart and used for nothing else, the status was still too sure by this.
 REAL_TEXT = 1.25
 # A seventh of the corpus' claims are denials, of those sentences one in ninety. With these odds
-# none of the denials among them was lost, and of 25 false ones 20 were left; lower ones lose denials
-# where they are many (the demo corpus).
+# none of the denials among them was lost, and of 25 false ones 20 were left; lower ones lose
+# denials where they are many (the demo corpus).
 DENIED_PRIOR = 0.8
 
 
