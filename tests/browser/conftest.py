@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,11 @@ def data_dirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def apps(data_dirs: dict[str, Path]) -> Iterator[dict[str, str]]:
     """The app's address for each data directory."""
-    servers = {name: _serve(path) for name, path in data_dirs.items()}
+    ports = _free_ports(len(data_dirs))
+    servers = {
+        name: _serve(path, port)
+        for (name, path), port in zip(data_dirs.items(), ports, strict=True)
+    }
     try:
         for url, server in servers.values():
             await_app(url, server)
@@ -93,10 +98,16 @@ def page(desk: BrowserContext) -> Iterator[Page]:
     page.close()
 
 
-def _serve(data_dir: Path) -> tuple[str, subprocess.Popen[bytes]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def _free_ports(count: int) -> list[int]:
+    """Ports that differ: each is held until all are chosen."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _serve(data_dir: Path, port: int) -> tuple[str, subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py"]
     server = subprocess.Popen(
         [*command, "--server.port", str(port)],

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 FIRST = "c000000000000000"
 # What reaches beyond the right edge of the window.
@@ -52,6 +52,18 @@ def click_mark(page: Page, mark: Locator) -> None:
         page.wait_for_timeout(200)
         before, box = box, mark.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def follow_mark(page: Page, mark: Locator, leads: re.Pattern[str]) -> None:
+    """Click a mark until the address is where it leads: a chart drawn anew swallows a click."""
+    for _ in range(3):
+        click_mark(page, mark)
+        try:
+            page.wait_for_url(leads, timeout=20_000, wait_until="commit")
+            break
+        except TimeoutError:
+            continue
+    expect(page).to_have_url(leads)
 
 
 def assert_drawn(page: Page, name: str, lang: str) -> None:
