@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from models.clauses import SPEAKING
 from models.content.view import Segment, View
 from models.labels import Attribution
 
 WORDS = tomllib.loads(
     (Path(__file__).resolve().parent / "rewording.toml").read_text(encoding="utf8")
 )
-REPORTING = frozenset(
-    ("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny")
-)
+REPORTING = SPEAKING | {"not_deny"}
 # A cue of nothing but these introduces no content.
 _INNER = frozenset(("mood", "modal", "negation", "should", "plan", "so_far", "opinion", "question"))
 _INTRODUCING = REPORTING | {"source_prep", "hearsay_modal"}
