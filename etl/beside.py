@@ -9,7 +9,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
@@ -68,10 +68,10 @@ class Beside:
         """Have these read; False where no process can be had."""
         if self.losses >= LOSSES:
             return False
-        if self._process is None:
-            self._start()
-        assert self._pipe is not None
         try:
+            if self._process is None:
+                self._start()
+            assert self._pipe is not None
             self._pipe.send(articles)
         except OSError:
             self._lost()
@@ -100,9 +100,12 @@ class Beside:
         # would hold this one's end of the pipe open.
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_work, args=(theirs, self._context), daemon=True)
+        self._process = spawn.Process(target=_work, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
+        # Not as an argument: a process that ends before it has read many bytes of those is waited
+        # for without end.
+        self._pipe.send(self._context)
 
     def _lost(self) -> None:
         self.losses += 1
@@ -170,8 +173,8 @@ def _taken(
     return batch, replace(checked, readings=read.readings, encoded=read.encoded, seconds=seconds)
 
 
-def _work(pipe: Connection, context: Context) -> None:
-    """The process: answers until the other end of its pipe is closed, by whatever ended the run."""
+def _work(pipe: Connection) -> None:
+    """The process: takes the context, then answers until the other end of its pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run to answer
     threading.Thread(target=_end_with_run, daemon=True).start()
     collect_seldom()
@@ -183,15 +186,13 @@ def _work(pipe: Connection, context: Context) -> None:
         yield
         seconds[stage] += time.perf_counter() - start
 
-    preparer = Preparer(context, timed)
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # the other end is closed by whatever ended the run
+        preparer = Preparer(pipe.recv(), timed)
+        while True:
             articles: list[Article] = pipe.recv()
             seconds.clear()
             readings, encoded = preparer.read_versions(articles)
             pipe.send(Read(readings, encoded, dict(seconds)))
-        except (EOFError, OSError):
-            return
 
 
 def _end_with_run() -> None:

@@ -1,11 +1,21 @@
 """Snapshots for the dashboard's tests: full, empty and hostile."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard.snapshot import Snapshot, newest
 from tests.dashboard import invented
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Put back what was started: Streamlit puts the page that it runs in its place."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")

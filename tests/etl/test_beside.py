@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 import pytest
@@ -89,6 +90,20 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(
     assert len(set(killed)) == kills
     assert report.records == 45
     assert report.batches_by_worker["beside"] < 5
+    assert tables(tmp_path / "both") == alone
+
+
+def test_a_process_that_ends_before_it_begins_is_done_without(
+    path: Path, alone: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process begins with the script that was started.
+    script = tmp_path / "script.py"
+    script.write_text("raise SystemExit(3)", encoding="utf8")
+    main = ModuleType("__main__")
+    main.__file__ = str(script)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    report = run(tmp_path / "both", [path], small(second=True), lambda: NOW)
+    assert (report.records, report.batches_by_worker) == (45, {})
     assert tables(tmp_path / "both") == alone
 
 
