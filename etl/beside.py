@@ -99,10 +99,11 @@ class Beside:
         # Not by fork: the database and the matrix libraries have threads, and a forked process
         # would hold this one's end of the pipe open.
         spawn = multiprocessing.get_context("spawn")
-        self._pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_work, args=(theirs,), daemon=True)
-        self._process.start()
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(target=_work, args=(theirs,), daemon=True)
+        process.start()
         theirs.close()
+        self._pipe, self._process = ours, process
         # Not as an argument: a process that ends before it has read many bytes of those is waited
         # for without end.
         self._pipe.send(self._context)

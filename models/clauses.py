@@ -14,6 +14,7 @@ from models.lexicon import Hit, Word
 from models.wordkinds import kind_of
 
 QUOTES = '"„“”«»‹›'
+_ARABIC = str.maketrans("،؛؟", ",;?")
 SCARE = 3  # words; a shorter quotation is a name or scare quotes, no speech
 NEAR = 4  # words before a hit in which a negation belongs to it
 # Kinds of clauses.
@@ -29,23 +30,28 @@ _LOOSE = frozenset(
         *("jak", "co", "как", "когда"),
     )
 )
-_THAT = frozenset(("that", "que", "che", "że", "что", "що"))
+_THAT = frozenset(("that", "que", "che", "że", "что", "що", "أن", "إن", "بأن", "بان"))
+# Verbs that turn something down: "deny" a claim, "reject" a claim as well as a demand or a case.
+DENYING = frozenset(("deny", "reject"))
+# Verbs of somebody's word.
+SPEAKING = DENYING | {"say", "act", "claim_verb", "report", "confirm", "admit", "announce"}
 # What a "that" clause may hang on.
-GOVERNING = frozenset(
+GOVERNING = SPEAKING | frozenset(
     (
-        *("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce"),
-        "not_deny",
-        *("hedge", "hearsay_modal", "unverified", "no_evidence", "false", "source_prep"),
-        *("claim_noun", "evidence_noun"),
+        *("not_deny", "hedge", "hearsay_modal", "unverified", "no_evidence", "false"),
+        *("source_prep", "claim_noun", "evidence_noun"),
     )
 )
-SPEAKING = frozenset(("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce"))
 _OBJECTS = frozenset(("him", "her", "it", "them", "us", "me"))
 # Classes whose words may be noun, attribute or predicate as well as verb.
-_MANY_USES = frozenset(
+_MANY_USES = SPEAKING | frozenset(("plan", "accuse_legal", "convict", "acquit", "false", "hedge"))
+# Auxiliaries of the perfect: "has denied" is no passive.
+_PERFECT = frozenset(
     (
-        *("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce", "plan"),
-        *("accuse_legal", "convict", "acquit", "false", "hedge"),
+        *("hat", "haben", "hatte", "hatten", "habe", "hätte", "hätten", "has", "have", "had"),
+        *("a", "ont", "avait", "avaient", "ait", "aurait", "auraient", "ha", "han", "había"),
+        *("habían", "haya", "hayan", "habría", "habrían", "hanno", "aveva", "avevano", "abbia"),
+        *("abbiano", "avrebbe", "avrebbero"),
     )
 )
 _POST_NEGATING = {"de": 99, "fr": 2, "it": 2, "es": 2}  # words after a verb that may negate it
@@ -123,6 +129,7 @@ def _goes_on(reading: Reading, opened: int, i: int) -> bool:
 
 def _after_punctuation(gap: str, kind: str) -> str:
     """Kind of the clause after some punctuation if nothing else tells; "" if it opens none."""
+    gap = gap.translate(_ARABIC)
     if kind == PAREN:
         return PAREN if any(mark in gap for mark in ",;:") else ""
     if ":" in gap:
@@ -236,10 +243,12 @@ def use_of(reading: Reading, hit: Hit) -> str:
             return "n"
         # "The Democratic contest": a verb in this form would need a plural before it.
         plain = not word.text.endswith(("s", "ed", "ing"))
-        if plain and hit.cls == "deny" and owned and not words[place - 1].text.endswith("s"):
+        if plain and hit.cls in DENYING and owned and not words[place - 1].text.endswith("s"):
             return "n"
+    if before == "aux" and words[place - 1].text in _PERFECT:
+        return ""
     aside = before in ("adv", "neg") or (not before and _may_be_adverb(words, place - 1, lang))
-    if before == "aux" or (before2 == "aux" and aside):
+    if before == "aux" or (before2 == "aux" and aside and words[place - 2].text not in _PERFECT):
         return "p"
     return ""
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from models.labels import NO_CLAIM, STATUSES, Input, Tagged
+from models.labels import AFTER_REAL_ERRORS, NO_CLAIM, STATUSES, Input, Tagged
 from models.tagger import Tagger
 from models.train import FOLDS, Example, fit, held_out, read_corpus
 
@@ -69,7 +69,7 @@ def cross_validate(examples: list[Example]) -> dict[str, dict[str, float]]:
         status, attribution = fit(train)
         results = Tagger(status, attribution, "cv").tag([example.item for example in test])
         for example, result in zip(test, results, strict=True):
-            part = "mirror-" if example.note == "mirror" else ""
+            part = "mirror-" if example.note in AFTER_REAL_ERRORS else ""
             for key in (f"{part}{example.item.lang}", f"{part}all"):
                 gold[key].append(example)
                 tagged[key].append(result)

@@ -28,6 +28,7 @@ CLASS_NAMES = {
     "admit": "a word of admission",
     "announce": "an announcement",
     "deny": "a word of denial",
+    "reject": "a word of turning down",
     "false": "a word for untruth",
     "no_evidence": "“no evidence”",
     "not_deny": "“did not deny”",
@@ -37,6 +38,7 @@ CLASS_NAMES = {
     "claim_noun": "a noun such as “claim”",
     "demand_noun": "a noun such as “demand”",
     "evidence_noun": "a noun such as “evidence”",
+    "statistic_noun": "a noun such as “survey”",
     "so_far": "“so far”",
     "negation": "a negation",
     "mood": "the mood of reported speech",
@@ -64,11 +66,13 @@ _NAME = r"(?P<cls>[a-z_]+)(?:/(?P<use>[nap]))?(?P<neg>!)?"
 _AT = re.compile(rf"{_NAME}@(?P<kind>[mnstrcp])(?P<quoted>[qx]?)")
 _MAIN = re.compile(rf"MAIN_{_NAME}")
 _ASIDE = re.compile(rf"ASIDE_{_NAME}")
+_WORDING = re.compile(r"[a-z]{2}:(?P<words>[^@/!]+)(?:/[nap])?!?@(?P<where>MAIN|ASIDE)")
 _BEFORE = re.compile(r"(?P<tag>[PH])_(?P<cls>[a-z_]+)")
 _PLAIN = {
     "MAIN_none": "no word of attribution or doubt in the main clause",
     "HEAD": "it is a headline",
     "SCARE": "scare quotes",
+    "ME": "somebody tells of themselves",
     "QUOTED0": "nothing is quoted",
     "QUOTED3": "most of it is quoted",
     "QUOTED4": "most of it is quoted",
@@ -107,6 +111,10 @@ def in_words(mark: str) -> str:
         match = pattern.fullmatch(mark)
         if match and match["cls"] in CLASS_NAMES:
             return say(match)
+    match = _WORDING.fullmatch(mark)
+    if match:
+        where = "in" if match["where"] == "MAIN" else "outside of"
+        return f"“{match['words']}” {where} the main clause"
     match = _BEFORE.fullmatch(mark)
     if match and match["cls"] in CLASS_NAMES:
         where = "the sentence before" if match["tag"] == "P" else "the headline"

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-WORD_SPACE, LETTER_SPACE, MARK_SPACE = 2**16, 2**17, 2**16
+WORD_SPACE, LETTER_SPACE, MARK_SPACE = 2**16, 2**17, 2**17
 SHORTEST, LONGEST = 2, 5  # letters of an n-gram
 LONGEST_TOKEN = 40  # letters; the rest of a longer token says nothing
 _WORD = re.compile(r"\w+")
@@ -46,7 +46,7 @@ def marks(rows: list[list[str]]) -> csr_matrix:
     return _counts([list({mark_number(mark) for mark in row}) for row in rows], MARK_SPACE)
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**17)
 def mark_number(mark: str) -> int:
     """Column of a mark."""
     return crc32(mark.encode()) % MARK_SPACE

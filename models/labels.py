@@ -8,7 +8,8 @@ from typing import Literal
 Status = Literal["confirmed", "alleged", "denied"]
 STATUSES: tuple[Status, ...] = ("confirmed", "alleged", "denied")
 NO_CLAIM = "none"
-CLASSES = (*STATUSES, NO_CLAIM)
+# Notes of the corpus' sentences that were written against errors seen on real news.
+AFTER_REAL_ERRORS = ("mirror", "contrast")
 
 
 @dataclass(frozen=True, slots=True)

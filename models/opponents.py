@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from models.attribution import AttributionModel
-from models.clauses import QUOTES, SPEAKING, clauses
+from models.clauses import DENYING, QUOTES, SPEAKING, clauses
 from models.content.framing import WORDS
 from models.features import Reading, read
 from models.labels import Attribution, Input, Span
@@ -18,7 +18,7 @@ from models.proposition import content_of
 from models.wordkinds import kind_of
 
 # A cue of the other party holds a word of these classes.
-_REPORTING = (SPEAKING - {"deny"}) | {"source_prep", "accuse_legal"}
+_REPORTING = (SPEAKING - DENYING) | {"source_prep", "accuse_legal"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ Shares = NDArray[np.float64]
 # Scales of words and letters, and of the frame, in each model; chosen on sentences of writers whom
 # the model had not seen.
 CLAIM_SCALES = (2.0, 0.3)
-STATUS_SCALES = (1.0, 0.3)
+STATUS_SCALES = (1.0, 0.4)
 CALIBRATED = ("claim", "status")
 
 
@@ -38,7 +38,7 @@ class StatusModel:
 
     @classmethod
     def fit(cls, items: list[Input], labels: list[str], weights: list[float]) -> StatusModel:
-        """Train on sentences, their labels (of CLASSES) and how much each counts."""
+        """Train on sentences, their labels (a status or NO_CLAIM) and how much each counts."""
         texts = [masked(item) for item in items]
         parts: dict[str, Any] = {
             "words": TfidfTransformer(sublinear_tf=True).fit(grams.words(texts)),

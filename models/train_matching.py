@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from models import artefact
 from models.embedding import encode
+from models.labels import AFTER_REAL_ERRORS
 from models.matching import (
     PAIR_FEATURES,
     STORY_FEATURES,
@@ -149,10 +150,18 @@ def pair_up(rows: list[dict[str, Any]], vectors: NDArray[np.float32]) -> Pairs:
 
 
 def background(corpus: Path = CORPUS) -> Rarity:
-    """How often words and letter groups stand in all sentences of the corpus."""
+    """How often words and letter groups stand in sentences of the corpus.
+
+    Those written against real errors come in groups that share their names and words: no measure
+    of how rare a word is.
+    """
     found = Rarity.empty()
     for path in sorted(corpus.glob("*.jsonl")):
-        found.add(wording(row["text"], row["lang"]) for row in read(path) if "text" in row)
+        found.add(
+            wording(row["text"], row["lang"])
+            for row in read(path)
+            if "text" in row and row.get("note") not in AFTER_REAL_ERRORS
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from models.clauses import SPEAKING
 from models.features import read
 from models.labels import STATUSES, Input
 from models.lexicon import Word
@@ -28,12 +29,8 @@ FEATURES = 2**BITS
 PAD = 3  # empty words around a sentence, so that looking aside never meets the next one
 NAME_WORDS = 3  # a quotation no longer than this may be a name
 FAR = 7  # words from which on a distance is one and the same
-# Classes that introduce somebody's word.
-VERBAL = frozenset(
-    ("say", "act", "claim_verb", "report", "deny", "confirm", "admit", "announce", "not_deny")
-)
 _KINDS = {
-    **dict.fromkeys(VERBAL, 1),
+    **dict.fromkeys(SPEAKING | {"not_deny"}, 1),  # somebody's word
     **{name: 2 + i for i, name in enumerate(("source_prep", "role", "pronoun", "anonymous"))},
     **{name: 6 + i for i, name in enumerate(("conjunction", "hedge", "claim_noun"))},
 }

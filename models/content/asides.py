@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from models.clauses import DENYING
 from models.content.framing import (
     AS,
     MIN_CONTENT,
@@ -24,7 +25,7 @@ MOST_BEHIND = 4  # content words behind the verb of an attribution ("said in an 
 SCARE = 3  # words; a shorter quotation is a name or scare quotes, no speech
 _SAYING = REPORTING | {"hearsay_modal", "opinion", "source_prep"}
 _SLAVIC = frozenset(("pl", "ru", "uk"))
-_TURNING = frozenset(("deny", "false", "acquit"))
+_TURNING = DENYING | {"false", "acquit"}
 # Verbs of the past, and reflexive ones, in Polish, Russian and Ukrainian.
 _SLAVIC_VERB = re.compile(
     r"(?:[аеиіїоуыюяё](?:л|ла|ло|ли|в)(?:ся|сь)?|ться|[aeiouyęą](?:ł|ła|ło|li|ły))$"

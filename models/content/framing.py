@@ -24,7 +24,7 @@ _FRAME = frozenset(
     (
         *("say", "act", "claim_verb", "report", "source_prep", "hedge", "unverified"),
         *("confirm", "admit"),
-        *("announce", "deny", "false", "no_evidence", "not_deny", "claim_noun", "so_far"),
+        *("announce", "deny", "reject", "false", "no_evidence", "not_deny", "claim_noun", "so_far"),
         *("conjunction", "pronoun", "negation", "evidence_noun"),
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from models.clauses import DENYING
 from models.content.framing import REPORTING, WORDS, Frame, Kept
 from models.content.german_order import main_clause
 from models.content.tokens import Token, tokens_of, without
@@ -46,7 +47,7 @@ def positive(tokens: list[Token], view: View, frame: Frame, content: Kept) -> li
     if not _NOBODY.isdisjoint(view.words[i].text for i in places):
         return tokens
     of_cue = any(cue.intersection(words) for cue in frame.cues)
-    denying = any("deny" in frame.classes(cue) for cue in frame.introducing)
+    denying = any(frame.classes(cue) & DENYING for cue in frame.introducing)
     counter = content.how in ("before", "aside", "colon", "quote") or (
         content.how in ("that", "bare", "comma") and not denying
     )
@@ -151,7 +152,7 @@ def _before_but(tokens: list[Token], view: View, place: int) -> list[Token]:
 def of_infinitive(view: View, frame: Frame) -> list[Token] | None:
     """ "X denied having done Y" → "X had done Y"; None where the sentence has no such shape."""
     table = _INFINITIVES.get(view.lang)
-    cue = next((c for c in frame.introducing if "deny" in frame.classes(c)), None)
+    cue = next((c for c in frame.introducing if frame.classes(c) & DENYING), None)
     if not table or cue is None or not frame.speaker or min(frame.speaker) > min(cue):
         return None
     several = _several(view, frame, cue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from models.clauses import DENYING
 from models.content.framing import REPORTING, WORDS, Frame, Kept, connector
 from models.content.tokens import Token, tokens_of, without
 from models.content.view import View
@@ -184,7 +185,7 @@ def with_speaker(tokens: list[Token], view: View, frame: Frame, content: Kept) -
         return [*tokens_of(view, first, last), tokens[0]._replace(gap=" "), *tokens[1:]]
     word = view.words[tokens[0].place].text
     classes = frozenset().union(*(frame.classes(cue) for cue in frame.introducing))
-    own = bool(classes & {"deny", "admit"}) or frame.status == "denied"
+    own = bool(classes & (DENYING | {"admit"})) or frame.status == "denied"
     people = _PEOPLE.get(view.lang, frozenset())
     person = any(view.words[i].text in people for i in range(first, last))
     if word in _SELVES.get(view.lang, ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.clauses import DENYING
 from models.content.framing import (
     AS,
     LEAD,
@@ -145,12 +146,12 @@ def _is_relative(view: View, frame: Frame, k: int, cue: frozenset[int]) -> bool:
         return (
             after == "aux"
             or _is_determiner(view, k)
-            or not ("deny" in frame.classes(cue) or _is_said(view, k, cue))
+            or not (frame.classes(cue) & DENYING or _is_said(view, k, cue))
         )
     noun = view.classes[k - 1] & {"claim_noun", "evidence_noun"}
     if not after and k + 2 < len(view) and view.kinds[k + 2] in ("det", "poss", "prep"):
         return True
-    return not noun and bool(frame.classes(cue) & {"deny", "accuse_legal", "acquit"})
+    return not noun and bool(frame.classes(cue) & (DENYING | {"accuse_legal", "acquit"}))
 
 
 def _is_said(view: View, k: int, cue: frozenset[int]) -> bool:

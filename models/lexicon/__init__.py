@@ -53,7 +53,10 @@ def words(text: str, lang: str) -> list[Word]:
 
 
 def _straight(word: str) -> str:
-    return word if word.isalnum() else word.replace("’", "'").replace("ʼ", "'")
+    if word.isalnum():
+        return word
+    # A Turkish İ made small is an i with a dot of its own.
+    return word.replace("’", "'").replace("ʼ", "'").replace("i\u0307", "i")
 
 
 class Lexicon:

@@ -31,6 +31,35 @@ def test_a_noun_is_no_verb() -> None:
     assert "MAIN_claim_verb" not in frame_of(Input("The claims are old.", "en"))
 
 
+def test_which_word_of_its_class_and_where() -> None:
+    marks = frame_of(Input("The mayor, who denies it, insisted that he slept.", "en"))
+    assert "en:denies@ASIDE" in marks
+    assert "en:insisted@MAIN" in marks
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("Ich habe mit den Eltern gestritten.", False),
+        ("Das Buch, das ich gestern gelesen habe, liegt hier.", False),
+        ("Deshalb habe ich gefragt.", False),
+        ("Er habe mit den Eltern gestritten.", True),
+        ("Deshalb glaubt man mir nicht, er habe gelogen.", True),
+        ("Man sagte mir, ich könne gehen.", True),
+        ("Die Folge war Streit.", False),
+    ],
+)
+def test_the_first_person_is_no_reported_speech(text: str, reported: bool) -> None:
+    marks = frame_of(Input(text, "de"))
+    assert any(mark.startswith("mood@") for mark in marks) == reported
+
+
+def test_who_tells_of_themselves() -> None:
+    assert "ME" in frame_of(Input("I saw the bridge fall.", "en"))
+    assert "ME" not in frame_of(Input("“I saw the bridge fall today,” she said.", "en"))
+    assert "ME_QUOTED" in frame_of(Input("“I saw the bridge fall today,” she said.", "en"))
+
+
 def test_context_is_marked_apart() -> None:
     marks = frame_of(Input("It was late.", "en", prev="He denied it.", headline="Mayor accused"))
     assert "P_deny" in marks
@@ -64,6 +93,8 @@ def test_every_class_has_words_for_a_person() -> None:
         ("deny@m", "a word of denial in the main clause"),
         ("deny/n!@rq", "a word of denial as a noun, negated in a relative clause, quoted"),
         ("P_say", "a verb of saying in the sentence before"),
+        ("en:has denied@MAIN", "“has denied” in the main clause"),
+        ("de:dementi/n!@ASIDE", "“dementi” outside of the main clause"),
         ("IN_deny_role", ""),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from models.lexicon import FOLDER, Lexicon, load, words
 
-LANGUAGES = ("de", "en", "es", "fr", "it", "pl", "ru", "uk")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "pl", "ru", "tr", "uk")
 
 
 def hits(lang: str, text: str) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def test_each_lexicon_has_every_class_and_no_entry_twice_in_one(lang: str) -> No
 @pytest.mark.parametrize(
     ("lang", "text", "hit"),
     [
-        ("de", "Der Sprecher wies die Vorwürfe zurück.", ("deny", "wies zurück")),
+        ("de", "Der Sprecher wies die Vorwürfe zurück.", ("reject", "wies zurück")),
         ("de", "Laut Polizei brannte es.", ("source_prep", "laut")),
         ("de", "Der Mann soll geflohen sein.", ("hearsay_modal", "soll")),
         ("en", "She denied the report.", ("deny", "denied")),
@@ -37,6 +37,10 @@ def test_each_lexicon_has_every_class_and_no_entry_twice_in_one(lang: str) -> No
         ("fr", "Le ministère a démenti l'information.", ("deny", "démenti")),
         ("ru", "По словам министра, всё спокойно.", ("source_prep", "по словам")),
         ("uk", "Він нібито втік.", ("hearsay_modal", "нібито")),
+        ("tr", "İddia edilen köprü açıldı.", ("", "iddia")),
+        ("tr", "Bakanlık haberi yalanladı.", ("deny", "yalanladı")),
+        ("ar", "نفت الوزارة هذه الأنباء.", ("deny", "نفت")),
+        ("ar", "وبحسب الشرطة اندلع حريق.", ("source_prep", "وبحسب")),
     ],
 )
 def test_constructions_are_found(lang: str, text: str, hit: tuple[str, str]) -> None:
