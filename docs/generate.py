@@ -10,8 +10,8 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from etl.publish import MATERIALISED, PRIVATE  # noqa: E402  # the path comes first
-from etl.warehouse import migrate  # noqa: E402
+from etl.migrate import migrate  # noqa: E402  # the path comes first
+from etl.publish import MATERIALISED, PRIVATE  # noqa: E402
 
 PAGE = ROOT / "docs" / "data.md"
 HEAD = """# Data

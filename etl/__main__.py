@@ -1,4 +1,4 @@
-"""python -m etl run | schedule | export | decide | status | doctor | sources"""
+"""python -m etl run | schedule | export | publish | decide | status | doctor | sources"""
 
 from __future__ import annotations
 
@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         export.add_argument(f"--{name}", nargs="+", default=[], metavar="X", help=what)
     export.add_argument("--json", action="store_true", help="print the manifest")
     decide_command.add_parser(commands)
+    publish = commands.add_parser("publish", help="a snapshot of what the warehouse holds, no run")
+    publish.add_argument("--data-dir", type=Path, default=Path("data"))
+    publish.add_argument("--config", type=Path, help="settings file")
+    publish.add_argument("--as-of", metavar="RUN", help="as it stood then (DuckLake only)")
+    publish.add_argument("--out", type=Path, metavar="FILE", help="where that is written")
     _add_watching(commands)
     return parser
 
@@ -80,7 +85,7 @@ def _add_watching(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     sources.add_argument("file", type=Path)
     for command in (schedule, status, doctor):
         command.add_argument("--data-dir", type=Path, default=Path("data"))
-    for command in (schedule, doctor, sources):
+    for command in (schedule, status, doctor, sources):
         command.add_argument("--config", type=Path, help="settings file")
     for command in (status, doctor):
         command.add_argument("--json", action="store_true")
@@ -138,6 +143,19 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
+def _publish(args: argparse.Namespace) -> int:
+    from etl.republish import go_back, republish
+
+    settings = config.load(args.config)
+    if (args.as_of is None) != (args.out is None):
+        raise UsageError("--as-of RUN and --out FILE go together")
+    if args.as_of:
+        print(go_back(settings, args.as_of, args.out))
+    else:
+        print(republish(args.data_dir, settings, datetime.now(UTC)))
+    return 0
+
+
 def _schedule(args: argparse.Namespace) -> int:
     from etl.schedule import interval, schedule
 
@@ -155,7 +173,7 @@ def _schedule(args: argparse.Namespace) -> int:
 def _status(args: argparse.Namespace) -> int:
     from etl import status
 
-    found = status.status(args.data_dir, datetime.now(UTC))
+    found = status.status(args.data_dir, datetime.now(UTC), config.load(args.config).storage)
     if args.json:
         print(json.dumps(found.as_dict(), ensure_ascii=False, default=str))
     else:
@@ -199,6 +217,7 @@ COMMANDS = {
     "run": _run,
     "schedule": _schedule,
     "export": _export,
+    "publish": _publish,
     "status": _status,
     "doctor": _doctor,
     "sources": _sources,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl.errors import ConfigError
+from etl.storage import PATTERN, Storage, storage
 
 T = TypeVar("T", bound="_Section")
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +92,7 @@ class RetentionSettings(_Section):
     text_days: int = Field(0, ge=0)
     event_days: int = Field(30, ge=0)
     entry_days: int = Field(90, ge=0)
+    history_days: int = Field(30, ge=0)
 
 
 class ListSettings(_Section):
@@ -103,6 +105,8 @@ class ListSettings(_Section):
 class Settings(_Section):
     """All settings; read with `load`."""
 
+    warehouse: str = Field("duckdb", pattern=PATTERN)
+    warehouse_files: str = ""
     input: InputSettings = InputSettings()
     match: MatchSettings = MatchSettings()
     snapshot: SnapshotSettings = SnapshotSettings()
@@ -111,6 +115,15 @@ class Settings(_Section):
     retention: RetentionSettings = RetentionSettings()
     lists: ListSettings = ListSettings()
     origin: Path = DEFAULT_CONFIG
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Where the warehouse is; None for the plain file in the data folder."""
+        try:
+            return storage(self.warehouse, self.warehouse_files, self.origin.parent)
+        except ValueError as error:
+            line = _line_of(self.origin, ["warehouse_files"])
+            raise ConfigError(f"{self.origin}:{line}: key 'warehouse_files': {error}") from None
 
     @cached_property
     def sources(self) -> list[SourceEntry]:

@@ -42,21 +42,23 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     for action in actions.choices.values():
         action.add_argument("--who", required=True, help="kept with the decision")
         action.add_argument("--why", required=True, help="kept with the decision")
-        action.add_argument("--config", type=Path, help="settings file")
     actions.add_parser("list", help="all decisions, and whether they hold")
     actions.add_parser("suggestions", help="joins that wait for a person")
     for action in actions.choices.values():
         action.add_argument("--data-dir", type=Path, default=Path("data"))
+        action.add_argument("--config", type=Path, help="settings file")
         action.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Carry out one action. Raises UsageError, WarehouseBusyError, RunError."""
-    if not (args.data_dir / FILE_NAME).exists():
+    settings = config.load(args.config)
+    storage = settings.storage
+    if storage is None and not (args.data_dir / FILE_NAME).exists():
         raise UsageError(f"{args.data_dir}: no warehouse yet; run `python -m etl run` first")
     now = datetime.now(UTC)
     if args.action in ("list", "suggestions"):
-        with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir) as warehouse:
+        with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir, storage) as warehouse:
             found = (
                 decide.decisions(warehouse)
                 if args.action == "list"
@@ -65,12 +67,12 @@ def run(args: argparse.Namespace) -> int:
         print(found.write_json() if args.json else _listed(args.action, found))
         return 0
     author = Author(args.who, args.why, now)
-    keep = config.load(args.config).snapshot.keep
-    with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir) as warehouse:
+    keep = settings.snapshot.keep
+    with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir, storage) as warehouse:
         done = _ACTIONS[args.action](warehouse, args, author)
         name = f"{author.at:%Y%m%dT%H%M%SZ}-decision{done.decision_id}"
         try:
-            snapshot = publish(warehouse.con, args.data_dir, name, keep)
+            snapshot = publish(warehouse.con, args.data_dir, name, keep, warehouse.shape)
         except (duckdb.Error, OSError) as error:
             reason = " ".join(str(error).split())
             raise RunError(

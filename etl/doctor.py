@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -16,18 +17,20 @@ from typing import Literal
 
 import duckdb
 
-from etl import config, feedstate, place
+from etl import config, feedstate, lake, place
 from etl.collect.answers import shown
 from etl.collect.client import Client, Clock
 from etl.collect.polling import check_all
 from etl.collect.reader import Reader
 from etl.config import ROOT, Settings
-from etl.errors import ConfigError, WarehouseBusyError
+from etl.errors import ClaimwatchError, ConfigError, WarehouseBusyError
 from etl.lock import RUN, ProcessLock
+from etl.migrate import MIGRATIONS
 from etl.publish import SNAPSHOTS, latest
 from etl.status import status
+from etl.storage import Lake, Storage
 from etl.tag import tagger
-from etl.warehouse import FILE_NAME, MIGRATIONS
+from etl.warehouse import FILE_NAME
 
 Level = Literal["ok", "warning", "bad"]
 FREE_WANTED = 2_000_000_000  # bytes
@@ -53,15 +56,15 @@ def examine(
     yield from _packages(ROOT / "requirements.txt", version)
     yield _folder(data_dir)
     yield _disk(data_dir)
-    yield _warehouse(data_dir, now)
+    settings, trouble = _settings(config_path)
+    storage = settings.storage if settings else None
+    yield _lake(storage) if storage else _warehouse(data_dir, now)
     yield _snapshot(data_dir, now)
     yield _model()
-    try:
-        settings = config.load(config_path)
-        n_sources, n_actors = len(settings.sources), len(settings.actors)
-    except ConfigError as error:
-        yield Finding("settings", "bad", str(error))
+    if settings is None:
+        yield Finding("settings", "bad", trouble)
         return
+    n_sources, n_actors = len(settings.sources), len(settings.actors)
     feeds = feedstate.listed(settings.sources)
     counts = f"{n_sources} outlets, {len(feeds)} feeds, {n_actors} parties"
     yield Finding("settings", "ok", f"{settings.origin}: {counts}")
@@ -69,9 +72,19 @@ def examine(
         detail = "fetch.contact is empty: outlets cannot reach you"
         yield Finding("contact", "warning", detail)
     yield from _proxy(settings, os.environ)
-    yield from _known_feeds(data_dir, now)
+    yield from _known_feeds(data_dir, now, storage)
     if ask_feeds:
         yield from _asked_feeds(settings)
+
+
+def _settings(path: Path | None) -> tuple[Settings | None, str]:
+    """The settings with their lists, or what is wrong with them."""
+    try:
+        settings = config.load(path)
+        _ = settings.sources, settings.actors, settings.storage
+    except ConfigError as error:
+        return None, str(error)
+    return settings, ""
 
 
 def _python() -> Finding:
@@ -114,6 +127,15 @@ def _disk(data_dir: Path) -> Finding:
     if free < wanted:
         return Finding("disk", "bad", detail)
     return Finding("disk", "warning" if free < FREE_WANTED else "ok", detail)
+
+
+def _lake(storage: Lake) -> Finding:
+    try:
+        with closing(lake.connect(storage)) as con:
+            (runs,) = con.execute("select count(*) from run").fetchone() or (0,)
+    except (duckdb.Error, ClaimwatchError) as error:
+        return Finding("warehouse", "bad", storage.hide(" ".join(str(error).split()))[:300])
+    return Finding("warehouse", "ok", f"{storage}: {runs:,} runs, files in {storage.files}")
 
 
 def _warehouse(data_dir: Path, now: datetime) -> Finding:
@@ -172,9 +194,9 @@ def _proxy(settings: Settings, environment: Mapping[str, str]) -> Iterator[Findi
         yield Finding("proxy", "warning", detail)
 
 
-def _known_feeds(data_dir: Path, now: datetime) -> Iterator[Finding]:
+def _known_feeds(data_dir: Path, now: datetime, storage: Storage) -> Iterator[Finding]:
     """What the last runs know of the feeds."""
-    found = status(data_dir, now)
+    found = status(data_dir, now, storage)
     for feed in found.troubled_feeds:
         why = (
             f"{feed.reason}: {feed.detail}"

@@ -102,8 +102,9 @@ def due(warehouse: Warehouse, sources: list[SourceEntry], now: datetime) -> list
     with warehouse.transaction():
         warehouse.con.execute("update feed set is_listed = false where is_listed")
         warehouse.write(
-            "insert into feed by name select *, true as is_listed from rows"
-            " on conflict do update set is_listed = true, source_id = excluded.source_id",
+            "merge into feed using (select *, true as is_listed from rows) as new using (feed_id)"
+            " when matched then update set is_listed = true, source_id = new.source_id"
+            " when not matched then insert by name",
             rows,
         )
     known = warehouse.con.execute(
@@ -170,18 +171,19 @@ def record(warehouse: Warehouse, news: list[News], teasers: list[Entry], run_id:
             for e in one.entries
         ]
         warehouse.write(
-            "insert into feed_entry"
-            " select feed_id, entry_id, content_hash, is_first, seen_at, seen_at from rows"
-            " on conflict do update set content_hash = excluded.content_hash,"
-            " is_first = feed_entry.is_first or excluded.is_first,"
-            " last_seen_at = excluded.last_seen_at",
+            "merge into feed_entry using rows using (feed_id, entry_id)"
+            " when matched then update set content_hash = rows.content_hash,"
+            " is_first = feed_entry.is_first or rows.is_first, last_seen_at = rows.seen_at"
+            " when not matched then insert values (rows.feed_id, rows.entry_id,"
+            " rows.content_hash, rows.is_first, rows.seen_at, rows.seen_at)",
             _frame(entries, ENTRY_COLUMNS).unique(["feed_id", "entry_id"], keep="first"),
         )
         at = news[-1].check.checked_at if news else None
         pending = [(e.entry_id, owner[e.entry_id], wire.dump(e.article), at) for e in teasers]
         warehouse.write(
-            "insert into pending_page by name select *, 0 as attempts from rows"
-            " on conflict do update set record = excluded.record",
+            "merge into pending_page using (select *, 0 as attempts from rows) as new"
+            " using (entry_id) when matched then update set record = new.record"
+            " when not matched then insert by name",
             _frame(pending, PENDING_COLUMNS).unique("entry_id", keep="last"),
         )
 
@@ -245,7 +247,8 @@ def _events(warehouse: Warehouse, news: list[News], run_id: str) -> None:
         for one in news
     ]
     warehouse.write(
-        "insert or replace into fetch_event by name select * from rows",
+        "merge into fetch_event using rows using (feed_id, run_id)"
+        " when matched then update by name when not matched then insert by name",
         _frame(rows, EVENT_COLUMNS),
     )
 
@@ -274,7 +277,8 @@ def _requests(warehouse: Warehouse, news: list[News]) -> None:
                 )
             )
     warehouse.write(
-        "insert or replace into feed_request by name select * from rows",
+        "merge into feed_request using rows using (feed_id)"
+        " when matched then update by name when not matched then insert by name",
         _frame(rows, REQUEST_COLUMNS),
     )
 

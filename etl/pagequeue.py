@@ -38,9 +38,10 @@ def settle(
     rows = pl.DataFrame(pages, schema={"entry_id": pl.String, "url": pl.String}, orient="row")
     with warehouse.transaction():
         warehouse.write(
-            "insert or ignore into fetched_page"
-            " select any_value(rows.url), any_value(p.feed_id) from rows"
-            " join pending_page p using (entry_id) group by rows.url",
+            "merge into fetched_page using ("
+            " select rows.url, any_value(p.feed_id) as feed_id from rows"
+            " join pending_page p using (entry_id) group by rows.url"
+            ") using (url) when not matched then insert by name",
             rows,
         )
         warehouse.con.execute(
@@ -82,4 +83,8 @@ def keep_robots(warehouse: Warehouse, known: Robots) -> None:
         schema={"host": pl.String, "body": pl.String, "fetched_at": TIME},
         orient="row",
     )
-    warehouse.write("insert or replace into robots_file by name select * from rows", rows)
+    warehouse.write(
+        "merge into robots_file using rows using (host)"
+        " when matched then update by name when not matched then insert by name",
+        rows,
+    )

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from etl.collect.client import Clock
 from etl.collect.inputs import InputFile, Item
 from etl.config import Settings
 from etl.engine import Engine, prepared
-from etl.errors import EngineError, RunError, StoppedError, UsageError
+from etl.errors import EngineError, RunError, StoppedError, UsageError, WarehouseBusyError
 from etl.load import Loader
 from etl.lock import RUN, ProcessLock
 from etl.prepare import Context
@@ -61,12 +61,13 @@ def run(
     report.engine = engine.name
     with ProcessLock(data_dir, RUN, started):
         try:
-            with Warehouse(data_dir) as warehouse:
+            with Warehouse(data_dir, settings.storage) as warehouse:
                 path = _run(warehouse, inputs, settings, report, now, progress, stop, engine)
         except StoppedError:
             raise StoppedError(f"run {report.run_id} was stopped; what it stored is kept") from None
         except (duckdb.Error, OSError) as error:
-            raise RunError(f"run {report.run_id} failed: {_line(error)}") from error
+            said = settings.storage.hide(_line(error)) if settings.storage else _line(error)
+            raise RunError(f"run {report.run_id} failed: {said}") from error
     report.outcome, report.snapshot = "ok", str(path)
     report.seconds = round((now() - started).total_seconds(), 3)
     return report
@@ -103,8 +104,16 @@ def _run(
             Watch(warehouse, loader, settings, clock, progress).run()
         loader.check_facts()
         forget(warehouse, settings.retention, now())
+        days = settings.retention.history_days
+        warehouse.tidy(timedelta(days=days) if days else None)
         warehouse.finish_run(report.run_id, now(), "ok")
-        return publish(warehouse.con, warehouse.path.parent, report.run_id, settings.snapshot.keep)
+        return publish(
+            warehouse.con,
+            warehouse.path.parent,
+            report.run_id,
+            settings.snapshot.keep,
+            warehouse.shape,
+        )
     except StoppedError as error:
         _close(warehouse, report, now(), "stopped", error)
         raise
@@ -117,7 +126,7 @@ def _close(
     warehouse: Warehouse, report: Report, at: datetime, outcome: str, error: Exception
 ) -> None:
     # Where not even this can be written, the next run marks this one as interrupted.
-    with suppress(duckdb.Error, OSError):
+    with suppress(duckdb.Error, OSError, WarehouseBusyError):
         warehouse.finish_run(report.run_id, at, outcome, _line(error)[:300])
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
+
+from etl import schema
+from etl.schema import join, literal, quote
 
 SNAPSHOTS = "snapshots"
 LATEST = "LATEST"
@@ -49,7 +51,13 @@ MATERIALISED = (
 READ_FROM = {"mention": "decided_mention", "fact_check": "decided_fact_check"}
 
 
-def publish(con: duckdb.DuckDBPyConnection, data_dir: Path, run_id: str, keep: int) -> Path:
+def publish(
+    con: duckdb.DuckDBPyConnection,
+    data_dir: Path,
+    run_id: str,
+    keep: int,
+    shape: str | None = None,
+) -> Path:
     """Write snapshots/<run_id>.duckdb, point LATEST at it, and keep the newest `keep` files."""
     folder = data_dir / SNAPSHOTS
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +65,7 @@ def publish(con: duckdb.DuckDBPyConnection, data_dir: Path, run_id: str, keep: i
         left_over.unlink()
     path = folder / f"{run_id}.duckdb"
     part = folder / f"{run_id}.tmp"
-    write(con, part)
+    write(con, part, shape)
     _sync(part)
     part.rename(path)
     pointer = folder / f"{LATEST}.tmp"
@@ -79,22 +87,28 @@ def latest(data_dir: Path) -> Path | None:
     return path if name and path.exists() else None
 
 
-def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Copy tables, materialised views, comments and views from an open warehouse to a new file."""
+def write(con: duckdb.DuckDBPyConnection, path: Path, shape: str | None = None) -> None:
+    """Copy tables, materialised views, comments and views from an open warehouse to a new file.
+
+    `shape` is the attached database that defines all of these, where it is not the warehouse.
+    """
     path.unlink(missing_ok=True)
-    (here,) = con.execute("select current_database()").fetchone() or ("",)
-    con.execute(_join("attach ", _literal(str(path)), " as snapshot"))
+    (here, searched) = con.execute(
+        "select current_database(), current_setting('search_path')"
+    ).fetchone() or ("", "")
+    shape = shape or here
+    con.execute(join("attach ", literal(str(path)), " as snapshot"))
     try:
         con.execute("begin")
-        for name, labels in _enums(con, here):
-            values = ", ".join(_literal(label) for label in labels)
-            con.execute(_join("create type snapshot.", _quote(name), " as enum (", values, ")"))
-        definitions = _definitions(con, here)
+        for name, labels in schema.enums(con, shape):
+            con.execute(schema.enum("snapshot", name, labels))
+        definitions = schema.definitions(con, shape)
         inside = _from_public(definitions)
-        for name in [*_tables(con, here), *(name for name in MATERIALISED if name not in inside)]:
-            origin = _quote(READ_FROM.get(name, name))
+        tables = [name for name in schema.tables(con, shape) if name not in PRIVATE]
+        for name in [*tables, *(name for name in MATERIALISED if name not in inside)]:
+            rows = _typed(con, shape, READ_FROM.get(name, name))
             con.execute(
-                _join("create table snapshot.", _quote(name), " as from ", origin, " order by all")
+                join("create table snapshot.", quote(name), " as from (", rows, ") order by all")
             )
         con.execute("use snapshot")
         for name, sql in definitions:
@@ -102,53 +116,35 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
                 con.execute(_as_table(sql))
             elif name not in MATERIALISED:
                 con.execute(sql)
-        con.execute(_join("use ", _quote(here)))
-        _comments(con, here)
+        _back(con, here, searched)
+        schema.comments(con, shape, {*tables, *MATERIALISED}, "snapshot")
         con.execute("commit")
         con.execute("checkpoint snapshot")
     except BaseException:
         con.execute("rollback")
         raise
     finally:
-        con.execute(_join("use ", _quote(here)))
+        _back(con, here, searched)
         con.execute("detach snapshot")
 
 
-def _tables(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    rows = con.execute(
-        "select table_name from duckdb_tables()"
-        " where database_name = $database and not internal order by table_name",
-        {"database": database},
-    ).fetchall()
-    return [name for (name,) in rows if name not in PRIVATE]
+def _back(con: duckdb.DuckDBPyConnection, database: str, searched: str) -> None:
+    """Names mean again what they meant before."""
+    if searched:
+        con.execute(join("set search_path = ", literal(searched)))
+    else:
+        con.execute(join("use ", quote(database)))
 
 
-def _enums(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, list[str]]]:
-    return con.execute(
-        "select type_name, labels from duckdb_types()"
-        " where database_name = $database and logical_type = 'ENUM' and not internal",
-        {"database": database},
-    ).fetchall()
-
-
-def _definitions(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
-    """Views and macros in an order in which each finds those that it reads."""
-    views = con.execute(
-        "select view_name, sql from duckdb_views()"
-        " where database_name = $database and not internal order by view_name",
-        {"database": database},
-    ).fetchall()
-    macros = con.execute(
-        "select function_name, function_type = 'table_macro', parameters, macro_definition, comment"
-        " from duckdb_functions()"
-        " where database_name = $database and not internal order by function_name",
-        {"database": database},
-    ).fetchall()
-    rows = dict(views) | {name: _macro(name, *rest) for name, *rest in macros}
-    bodies = dict(views) | {name: body for name, _, _, body, _ in macros}
-    words = {name: set(re.findall(r"\w+", body)) for name, body in bodies.items()}
-    reads = {name: rows.keys() & words[name] - {name} for name in rows}
-    return [(name, rows[name]) for name in TopologicalSorter(reads).static_order()]
+def _typed(con: duckdb.DuckDBPyConnection, shape: str, name: str) -> str:
+    """The query for the rows, with the types that the schema gives: a lake holds enums as text."""
+    cast = [
+        join(quote(column), "::", kind, " as ", quote(column))
+        for column, kind, *_ in schema.columns(con, shape, name)
+        if kind.startswith("ENUM")
+    ]
+    replaced = join(" replace (", ", ".join(cast), ")") if cast else ""
+    return join("select *", replaced, " from ", quote(name))
 
 
 def _from_public(definitions: list[tuple[str, str]]) -> set[str]:
@@ -167,41 +163,7 @@ def _from_public(definitions: list[tuple[str, str]]) -> set[str]:
 def _as_table(sql: str) -> str:
     """The statement that makes a view, turned into one that makes a table of its rows."""
     body = sql.removeprefix("CREATE VIEW").rstrip().rstrip(";")
-    return _join("create table ", body, " order by all")
-
-
-def _macro(name: str, is_table: bool, parameters: list[str], body: str, comment: str | None) -> str:
-    """The statements that make a macro again, its comment included."""
-    kind = " table" if is_table else ""
-    head = _join("create macro ", _quote(name), "(", ", ".join(map(_quote, parameters)), ") as")
-    said = _join("comment on macro", kind, " ", _quote(name), " is ", _literal(comment or ""))
-    return _join(head, kind, " ", body, "; ", said)
-
-
-def _comments(con: duckdb.DuckDBPyConnection, database: str) -> None:
-    """Carry over what tables and columns mean: a snapshot explains itself."""
-    tables = con.execute(
-        "select table_name, comment from duckdb_tables()"
-        " where database_name = $database and comment is not null"
-        " union all select view_name, comment from duckdb_views()"
-        " where database_name = $database and comment is not null",
-        {"database": database},
-    ).fetchall()
-    copied = {*_tables(con, database), *MATERIALISED}
-    for name, comment in tables:
-        if name in copied:
-            con.execute(
-                _join("comment on table snapshot.", _quote(name), " is ", _literal(comment))
-            )
-    columns = con.execute(
-        "select table_name, column_name, comment from duckdb_columns()"
-        " where database_name = $database and comment is not null",
-        {"database": database},
-    ).fetchall()
-    for table, column, comment in columns:
-        if table in copied:
-            place = _join("snapshot.", _quote(table), ".", _quote(column))
-            con.execute(_join("comment on column ", place, " is ", _literal(comment)))
+    return join("create table ", body, " order by all")
 
 
 def _forget(folder: Path, keep: int, newest: Path) -> None:
@@ -218,16 +180,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _join(*parts: str) -> str:
-    # Names of files, tables and columns cannot be bound; they are quoted instead.
-    return "".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 
 import duckdb
 
-from etl import place
-from etl.errors import WarehouseBusyError
+from etl import lake, place
+from etl.errors import RunError, WarehouseBusyError
 from etl.lock import RUN, ProcessLock
 from etl.publish import latest
+from etl.storage import Storage
 from etl.warehouse import FILE_NAME
 
 RUNS = 10
@@ -91,9 +92,12 @@ class Status:
         return {**asdict(self), "problems": self.problems}
 
 
-def status(data_dir: Path, now: datetime) -> Status:
-    """Read the warehouse if no run holds it, else the last snapshot; look at folder and clock."""
-    found = _stored(data_dir, now)
+def status(data_dir: Path, now: datetime, storage: Storage = None) -> Status:
+    """Read the warehouse if no run holds it, else the last snapshot; look at folder and clock.
+
+    A lake can always be read, whoever writes it.
+    """
+    found = _stored(data_dir, now, storage)
     troubles = [place.closed(data_dir), place.full(data_dir), _ahead(found.runs, now)]
     return replace(found, place=[trouble for trouble in troubles if trouble])
 
@@ -105,16 +109,23 @@ def _ahead(runs: list[RunLine], now: datetime) -> str | None:
     return f"the clock has gone back: run {runs[0].run_id} started later than it is now"
 
 
-def _stored(data_dir: Path, now: datetime) -> Status:
+def _stored(data_dir: Path, now: datetime, storage: Storage) -> Status:
     path = latest(data_dir)
     age = None if path is None else (now.timestamp() - path.stat().st_mtime) / 3600
     shown = (str(path) if path else None, None if age is None else round(age, 2))
     busy = None
-    if (data_dir / FILE_NAME).exists():
+    if storage:
+        try:
+            with closing(lake.connect(storage)) as con:
+                return _read(con, "warehouse", None, *shown, may_run=True)
+        except (duckdb.Error, RunError) as error:
+            busy = storage.hide(" ".join(str(error).split()))[:300]
+    elif (data_dir / FILE_NAME).exists():
         try:
             with ExitStack() as stack:
                 stack.enter_context(ProcessLock(data_dir, RUN, now, wait=0))
-                return _read(data_dir / FILE_NAME, "warehouse", None, *shown)
+                con = stack.enter_context(_file(data_dir / FILE_NAME))
+                return _read(con, "warehouse", None, *shown, may_run=False)
         except WarehouseBusyError as error:
             busy = str(error)
         except duckdb.Error:
@@ -123,31 +134,42 @@ def _stored(data_dir: Path, now: datetime) -> Status:
     if path is None:
         return Status(None, busy)
     try:
-        return _read(path, "snapshot", busy, *shown)
+        with _file(path) as con:
+            return _read(con, "snapshot", busy, *shown, may_run=True)
     except duckdb.Error:
         return Status("snapshot", busy, *shown)
 
 
+def _file(path: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(path), read_only=True)
+    con.execute("set TimeZone = 'UTC'")
+    return con
+
+
 def _read(
-    path: Path, name: str, busy: str | None, snapshot: str | None, age: float | None
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    busy: str | None,
+    snapshot: str | None,
+    age: float | None,
+    *,
+    may_run: bool,
 ) -> Status:
-    with duckdb.connect(str(path), read_only=True) as con:
-        con.execute("set TimeZone = 'UTC'")
-        runs = con.execute(
-            "select run_id, started_at, finished_at,"
-            # While we read the warehouse nobody writes: a run that still runs there was killed.
-            " case when outcome = 'running' and $free then 'interrupted' else outcome end,"
-            " reason, n_articles_new, n_articles_revised, n_mentions_new, n_rejected"
-            " from run order by started_at desc, run_id desc limit $limit",
-            {"limit": RUNS, "free": name == "warehouse"},
-        ).fetchall()
-        feeds = con.execute(
-            "select source_id, url, state, reason, detail, n_failures, last_checked_at,"
-            " last_new_at, next_check_at from feed_health where is_listed order by source_id, url"
-        ).fetchall()
-        rejected = con.execute(
-            "select reason, count(*) from rejected group by reason order by reason"
-        ).fetchall()
+    runs = con.execute(
+        "select run_id, started_at, finished_at,"
+        # Where nobody writes while we read, a run that still runs was killed.
+        " case when outcome = 'running' and not $may_run then 'interrupted' else outcome end,"
+        " reason, n_articles_new, n_articles_revised, n_mentions_new, n_rejected"
+        " from run order by started_at desc, run_id desc limit $limit",
+        {"limit": RUNS, "may_run": may_run},
+    ).fetchall()
+    feeds = con.execute(
+        "select source_id, url, state, reason, detail, n_failures, last_checked_at,"
+        " last_new_at, next_check_at from feed_health where is_listed order by source_id, url"
+    ).fetchall()
+    rejected = con.execute(
+        "select reason, count(*) from rejected group by reason order by reason"
+    ).fetchall()
     return Status(
         name,
         busy,

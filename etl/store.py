@@ -43,7 +43,12 @@ def name_parties(
         orient="row",
     )
     with warehouse.transaction():
-        facts.run(warehouse, "insert or replace into actor by name from rows", parties)
+        facts.run(
+            warehouse,
+            "merge into actor using rows using (actor_id)"
+            " when matched then update by name when not matched then insert by name",
+            parties,
+        )
         facts.run(
             warehouse,
             "update source set name = rows.name, country = rows.country,"
@@ -95,7 +100,11 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         for a in articles
     }
     rows = pl.DataFrame(sorted(outlets.values()), schema=SOURCE_COLUMNS, orient="row")
-    facts.run(warehouse, "insert or ignore into source by name from rows", rows)
+    facts.run(
+        warehouse,
+        "merge into source using rows using (source_id) when not matched then insert by name",
+        rows,
+    )
     data = frame(articles, ARTICLE_COLUMNS).with_columns(
         pl.col("article_id")
         .replace_strict({i: one.group for i, one in batch.prints.items()}, default=None)
@@ -105,17 +114,19 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
     # A later version keeps the first one's date, outlet and group: those are facts of the article.
     facts.run(
         warehouse,
-        "insert into article by name"
+        "merge into article using ("
         " select * exclude (text, version_at), fetched_at as first_fetched_at,"
         " fetched_at as checked_at, 0 as n_mentions, 0 as n_revisions from rows"
-        " on conflict do update set title = excluded.title, content_hash = excluded.content_hash,"
-        " fetched_at = excluded.fetched_at, updated_at = excluded.updated_at,"
-        " is_stub = excluded.is_stub",
+        ") as new using (article_id)"
+        " when matched then update set title = new.title, content_hash = new.content_hash,"
+        " fetched_at = new.fetched_at, updated_at = new.updated_at, is_stub = new.is_stub"
+        " when not matched then insert by name",
         data,
     )
     facts.run(
         warehouse,
-        "insert or replace into article_text select article_id, text from rows",
+        "merge into article_text using (select article_id, text from rows) using (article_id)"
+        " when matched then update by name when not matched then insert by name",
         data,
     )
     revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(
@@ -158,8 +169,9 @@ def _matching(warehouse: Warehouse, matched: Matched) -> None:
     )
     facts.run(
         warehouse,
-        "insert into word_count by name from rows"
-        " on conflict do update set n_statements = n_statements + excluded.n_statements",
+        "merge into word_count using rows using (code)"
+        " when matched then update set n_statements = word_count.n_statements + rows.n_statements"
+        " when not matched then insert by name",
         counts,
     )
 
@@ -215,10 +227,11 @@ def _fact_checks(warehouse: Warehouse, batch: Batch, run_id: str) -> None:
     )
     facts.run(
         warehouse,
-        "insert into fact_check by name select * from rows"
-        " on conflict do update set rating = excluded.rating, publisher = excluded.publisher,"
-        " title = excluded.title, language = excluded.language, claimant = excluded.claimant,"
-        " published_at = excluded.published_at, claimed_at = excluded.claimed_at",
+        "merge into fact_check using rows using (fact_check_id)"
+        " when matched then update set rating = rows.rating, publisher = rows.publisher,"
+        " title = rows.title, language = rows.language, claimant = rows.claimant,"
+        " published_at = rows.published_at, claimed_at = rows.claimed_at"
+        " when not matched then insert by name",
         rows,
     )
 
@@ -236,12 +249,14 @@ def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
     before = _scalar(warehouse, "select count(*) from rejected")
     facts.run(
         warehouse,
-        "insert or ignore into rejected by name select * exclude (record) from rows",
+        "merge into rejected using (select * exclude (record) from rows) using (rejected_id)"
+        " when not matched then insert by name",
         rows,
     )
     facts.run(
         warehouse,
-        "insert or ignore into rejected_record select rejected_id, record from rows",
+        "merge into rejected_record using (select rejected_id, record from rows)"
+        " using (rejected_id) when not matched then insert by name",
         rows,
     )
     return _scalar(warehouse, "select count(*) from rejected") - before

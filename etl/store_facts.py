@@ -24,14 +24,14 @@ def fingerprints(warehouse: Warehouse, prints: list[Fingerprint]) -> None:
     )
     run(
         warehouse,
-        "insert or replace into article_signature"
-        " select article_id, signature::uinteger[128] from rows",
+        "merge into article_signature using (select article_id, signature from rows)"
+        " using (article_id) when matched then update by name when not matched then insert by name",
         rows,
     )
     run(
         warehouse,
-        "insert or replace into article_anchor by name"
-        " select article_id, n_words, anchors from rows",
+        "merge into article_anchor using (select article_id, n_words, anchors from rows)"
+        " using (article_id) when matched then update by name when not matched then insert by name",
         rows,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -14,46 +14,60 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from etl import lake
 from etl.article_facts import Fingerprint, Known
 from etl.errors import WarehouseBusyError
+from etl.lock import ProcessLock
+from etl.migrate import migrate
+from etl.pglock import PostgresLock
 from etl.records import Proposition, Stated
+from etl.storage import Storage
 
-MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 FILE_NAME = "warehouse.duckdb"
 ROWS_AT_ONCE = 5_000
-
-
-def migrate(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Apply what is not applied yet, each file in one transaction with its row in `migration`."""
-    con.execute(
-        "create table if not exists migration (name varchar primary key, applied_at timestamptz)"
-    )
-    applied = {name for (name,) in con.execute("select name from migration").fetchall()}
-    pending = [path for path in sorted(MIGRATIONS.glob("*.sql")) if path.name not in applied]
-    for path in pending:
-        con.execute("begin")
-        con.execute(path.read_text(encoding="utf8"))
-        con.execute("insert into migration values ($name, now())", {"name": path.name})
-        con.execute("commit")
-    return [path.name for path in pending]
 
 
 class Warehouse:
     """One open warehouse; the only writer. Use it as a context manager."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, storage: Storage = None) -> None:
         """Open and migrate. Raises WarehouseBusyError if another process holds it."""
-        self.path = data_dir / FILE_NAME
+        self.path, self.storage = data_dir / FILE_NAME, storage
+        # The database that defines what the tables of a lake cannot; a plain file does it itself.
+        self.shape = lake.SHAPE if storage else None
+        self._held: PostgresLock | None = None
+        self._open = ExitStack()
         try:
-            data_dir.mkdir(parents=True, exist_ok=True)
-            self.con = duckdb.connect(str(self.path))
-        except (duckdb.IOException, OSError) as error:
-            reason = " ".join(str(error).split())[:300]
+            self.con = self._connect()
+        except (duckdb.Error, OSError) as error:
+            self._open.close()
+            if storage is None and not isinstance(error, duckdb.IOException | OSError):
+                raise
             raise WarehouseBusyError(
-                f"{self.path}: cannot be opened for writing: {reason}"
+                f"{storage or self.path}: cannot be opened for writing: {self._reason(error)}"
             ) from None
-        self.con.execute("set TimeZone = 'UTC'")
-        migrate(self.con)
+        except BaseException:
+            self._open.close()
+            raise
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self.storage is None:
+            con = self._open.enter_context(duckdb.connect(str(self.path)))
+            con.execute("set TimeZone = 'UTC'")
+            migrate(con)
+            return con
+        # A lake takes rows from two machines at once, and would hold them twice.
+        if self.storage.catalogue == "sqlite":
+            file = Path(self.storage.place)
+            self._open.enter_context(ProcessLock(file.parent, file.name, datetime.now(UTC)))
+        else:
+            self._held = self._open.enter_context(PostgresLock(self.storage))
+        return self._open.enter_context(lake.connect(self.storage, writing=True))
+
+    def _reason(self, error: Exception) -> str:
+        said = " ".join(str(error).split())
+        return (self.storage.hide(said) if self.storage else said)[:300]
 
     def __enter__(self) -> Warehouse:
         return self
@@ -64,14 +78,16 @@ class Warehouse:
         error: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        self.con.close()
+        self._open.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
+        """All or nothing. Raises WarehouseBusyError if the right to write was lost meanwhile."""
         self.con.execute("begin")
         try:
             yield
+            if self._held:
+                self._held.check()
         except BaseException:
             self.con.execute("rollback")
             raise
@@ -105,11 +121,19 @@ class Warehouse:
         self, run_id: str, finished_at: datetime, outcome: str, reason: str | None = None
     ) -> None:
         """Close the run's row."""
-        self.con.execute(
-            "update run set finished_at = $at, outcome = $outcome, reason = $reason"
-            " where run_id = $run_id",
-            {"at": finished_at, "outcome": outcome, "reason": reason, "run_id": run_id},
-        )
+        with self.transaction():
+            self.con.execute(
+                "update run set finished_at = $at, outcome = $outcome, reason = $reason"
+                " where run_id = $run_id",
+                {"at": finished_at, "outcome": outcome, "reason": reason, "run_id": run_id},
+            )
+            if self.storage:
+                lake.mark(self.con, run_id)
+
+    def tidy(self, history: timedelta | None) -> None:
+        """Put a lake's small files together and forget what is older; a plain file needs none."""
+        if self.storage:
+            lake.tidy(self.con, history)
 
     def versions(self, article_ids: list[str]) -> dict[str, Known]:
         """The stored versions by article; an empty answer for an article that is not stored."""

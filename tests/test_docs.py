@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from etl.config import Settings
-from etl.warehouse import migrate
+from etl.migrate import migrate
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf8")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from etl.warehouse import migrate
+from etl.migrate import migrate
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 

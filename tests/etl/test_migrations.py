@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import warehouse
+from etl import migrate, warehouse
 
 OLD = ("0001_tables.sql", "0002_views.sql")
 
@@ -19,10 +19,10 @@ def test_an_older_warehouse_with_rows_is_migrated(
     folder = tmp_path / "migrations"
     folder.mkdir()
     for name in OLD:
-        (folder / name).write_bytes((warehouse.MIGRATIONS / name).read_bytes())
+        (folder / name).write_bytes((migrate.MIGRATIONS / name).read_bytes())
     with duckdb.connect(str(path)) as con, monkeypatch.context() as patched:
-        patched.setattr(warehouse, "MIGRATIONS", folder)
-        assert warehouse.migrate(con) == list(OLD)
+        patched.setattr(migrate, "MIGRATIONS", folder)
+        assert migrate.migrate(con) == list(OLD)
         con.execute(
             "insert into article values ('a1', 's.example', 'https://s.example/1', 'T', 'de',"
             " '2026-03-01 10:00:00+00', 'second', 'file', 'ok', '2026-03-01 12:00:00+00',"

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.migrate import migrate
 from etl.publish import MATERIALISED, latest
 from etl.report import Report
-from etl.warehouse import Warehouse, migrate
+from etl.warehouse import Warehouse
 from tests.conftest import ROOT, rows
 
 Write = Callable[..., Path]
