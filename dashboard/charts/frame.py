@@ -27,6 +27,8 @@ UNITS = (
 )
 # How many distances between labels fit on a phone, where it is fewer than the usual four.
 FIT = {"hour": 2, "month": 3}
+# Half of a letter of a label, in pixels.
+HALF = 4
 
 
 def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
@@ -118,12 +120,15 @@ def _even(last: int, gaps: int, step: str, span: Sequence[datetime]) -> list[int
 
 def _ticks(figure: go.Figure, times: Sequence[datetime], reader: Reader, step: str) -> None:
     is_long = times[-1] - times[0] > LONG
+    words = [_tick(time, reader, step, is_long) for time in times]
+    # Plotly leaves out a label that would reach over the edge: half of the last one needs room.
+    figure.update_layout(margin_r=max(figure.layout.margin.r or 0, HALF * len(words[-1])))
     figure.update_xaxes(
         type="date",
         tickangle=0,
         tickmode="array",
         tickvals=list(times),
-        ticktext=[_tick(time, reader, step, is_long) for time in times],
+        ticktext=words,
     )
 
 

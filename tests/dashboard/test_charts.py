@@ -176,6 +176,7 @@ def test_ticks_stand_at_steps_and_at_both_ends() -> None:
     times, words = _ticks(figure)
     assert set(times) <= set(months)
     assert words == ["Nov 2015", "Mar 2016", "Jun 2016", "Oct 2016"]
+    assert figure.layout.margin.r >= 4 * len("Oct 2016")
 
 
 @pytest.mark.parametrize(
