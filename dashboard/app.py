@@ -77,4 +77,7 @@ state["here"] = page.Here(newest, selection, reader, bounds, names, params)
 
 # Before the page, which may stop early: an empty view must notice new data too.
 page.watch(newest.path)
-chosen.run()
+try:
+    chosen.run()
+except snapshot.Outdated as missing:
+    page.outdated(str(missing), reader)

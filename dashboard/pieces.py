@@ -13,6 +13,8 @@ from dashboard.theme import STANDINGS, STATUSES
 
 # A row of a query: its columns are of many types, which the query's docstring names.
 Row = Mapping[str, Any]
+# A cell without a value; on a phone it is left out.
+NOTHING = {"–": " cw-none"}
 # From so many letters on a headline is set smaller: on a phone it would fill the window.
 LONG = 110
 
@@ -197,7 +199,7 @@ def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> st
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="cw-{style}" data-head="{escape(words)}">{cell}</td>'
+            f'<td class="cw-{style}{NOTHING.get(cell, "")}" data-head="{escape(words)}">{cell}</td>'
             for cell, (words, style) in zip(row, heads, strict=True)
         )
         + "</tr>"

@@ -29,6 +29,10 @@ class NoSnapshot(Exception):
     "No snapshot has been published in the data directory."
 
 
+class Outdated(Exception):
+    "An earlier version has published the snapshot: it lacks a table, column or macro asked for."
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One published, immutable file."""
@@ -97,9 +101,12 @@ def newest(root: Path) -> Snapshot:
 def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.DataFrame:
     with _database(path).cursor() as con:
         con.sql("set TimeZone = 'UTC'")
-        if prelude:
-            con.sql(prelude)
-        return con.sql(sql, params=_thawed(params)).pl()
+        try:
+            if prelude:
+                con.sql(prelude)
+            return con.sql(sql, params=_thawed(params)).pl()
+        except (duckdb.CatalogException, duckdb.BinderException) as missing:
+            raise Outdated(str(missing)) from missing
 
 
 # An open file keeps its catalog and its hot blocks; each query has a connection of its own on it.

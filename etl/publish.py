@@ -38,6 +38,7 @@ MATERIALISED = (
     "claim_party",
     "claim_provenance",
     "claim_redirect",
+    "claim_revision",
     "claim_standing_history",
     "claim_timeline",
     "mention_override",

@@ -1,4 +1,4 @@
-"""Outlets over time as strips: the more an outlet reports in a step, the darker."""
+"""Outlets over time as strips: the more an outlet reports in a step, the stronger."""
 
 from datetime import datetime, timedelta
 from html import escape
@@ -7,11 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.frame import blank, named_rows, time_axis, when, written
+from dashboard.charts.frame import STEPS, blank, named_rows, time_axis, when, written
 from dashboard.text import Reader, plain
 from dashboard.theme import Mode, shade
 
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
 TALL = 0.88
 
 
@@ -64,7 +63,7 @@ def calendar(
 
 
 def _length(start: datetime, step: str) -> timedelta:
-    if step in STEPS:
+    if step != "month":
         return STEPS[step]
     return (start.replace(day=1) + timedelta(days=32)).replace(day=1) - start
 

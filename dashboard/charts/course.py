@@ -1,11 +1,16 @@
 """Mentions over time, as bars and as lines."""
 
+from datetime import timedelta
+
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.frame import blank, time_axis, when, whole, written
+from dashboard.charts.frame import STEPS, blank, time_axis, when, whole, written
 from dashboard.text import Reader
 from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
+
+# A chart of fewer bars keeps the room of so many.
+FEWEST = 8
 
 
 def spread(
@@ -21,6 +26,7 @@ def spread(
         figure.add_bar(
             x=part["bin"].to_list(),
             y=part["value"].to_list(),
+            width=0.8 * (STEPS[step] / timedelta(milliseconds=1)),
             name=reader.word("status", status),
             marker={"color": PAINTS[mode].mark[status], "line": {"width": 0}},
             customdata=[
@@ -44,7 +50,7 @@ def spread(
         nticks=5,
         dtick=whole(_tallest(frame)) if not share else 0.25 if _nearly_all(top) else None,
     )
-    time_axis(figure, frame["bin"].to_list(), reader, step)
+    time_axis(figure, frame["bin"].to_list(), reader, step, room=FEWEST)
     return figure
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.frame import axis_name, blank, time_axis
+from dashboard.charts.frame import axis_name, blank, mark_axis
 from dashboard.text import Reader, plain
 from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
 
@@ -49,7 +49,7 @@ def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
         range=[-0.6, len(outlets) - 0.4],
         tickfont_color=PAINTS[mode].ink,
     )
-    time_axis(figure, dated["local_at"].to_list(), reader, "day", gaps=2)
+    mark_axis(figure, dated["local_at"].to_list(), reader, gaps=2)
     return figure
 
 

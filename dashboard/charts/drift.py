@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts.dots import said
-from dashboard.charts.frame import blank, time_axis
+from dashboard.charts.frame import blank, mark_axis
 from dashboard.text import Reader
 from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
 
@@ -51,7 +51,7 @@ def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
         tickvals=ticks,
         ticktext=[reader.number(tick) for tick in ticks],
     )
-    time_axis(figure, frame["local_at"].to_list(), reader, "day")
+    mark_axis(figure, frame["local_at"].to_list(), reader)
     return figure
 
 

@@ -12,6 +12,23 @@ from dashboard.theme import PAINTS, Mode, template
 
 # From this span on a tick names month and year instead of day and month.
 LONG = timedelta(days=300)
+# The shortest that a step can be.
+STEPS = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=28),
+}
+# Marks over less than so long have ticks at whole minutes, hours, days.
+UNITS = (
+    (timedelta(hours=2), timedelta(minutes=1), "hour"),
+    (timedelta(days=2), timedelta(hours=1), "hour"),
+    (timedelta.max, timedelta(days=1), "day"),
+)
+# How many distances between labels fit on a phone, where it is fewer than the usual four.
+FIT = {"hour": 2, "month": 3}
+# Half of a letter of a label, in pixels.
+HALF = 4
 
 
 def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
@@ -23,28 +40,39 @@ def blank(reader: Reader, mode: Mode, height: int) -> go.Figure:
 
 
 def time_axis(
-    figure: go.Figure, times: list[datetime], reader: Reader, step: str, gaps: int = 4
+    figure: go.Figure,
+    times: Sequence[datetime],
+    reader: Reader,
+    step: str,
+    gaps: int = 4,
+    room: int = 0,
 ) -> None:
-    """Ticks in the reader's language: Plotly itself knows only English months.
+    """Ticks at steps, the first and the last among them, in the reader's language.
 
-    gaps is how many distances between ticks fit beside each other on a phone.
+    Plotly itself knows only English months. gaps is how many distances between ticks the chart
+    has room for, and room for how many steps there is space at least: a lone bar is no wall.
     """
+    bins = sorted(set(times))
+    if not bins:
+        return
+    _ticks(figure, [bins[place] for place in _even(len(bins) - 1, gaps, step, bins)], reader, step)
+    if len(bins) < room:
+        beside = STEPS[step] * (room - len(bins) + 1) / 2
+        figure.update_xaxes(range=[bins[0] - beside, bins[-1] + beside])
+
+
+def mark_axis(figure: go.Figure, times: Sequence[datetime], reader: Reader, gaps: int = 4) -> None:
+    """Ticks for marks at any time: whole minutes, hours or days, from before the first mark on."""
     if not times:
         return
-    unit = timedelta(hours=1) if step == "hour" else timedelta(days=1)
-    first, last = (
-        time.replace(hour=time.hour if step == "hour" else 0, minute=0, second=0, microsecond=0)
-        for time in (min(times), max(times))
-    )
-    gap = max(-(-((last - first) // unit) // gaps), 1) * unit
-    wanted = [first + gap * place for place in range((last - first) // gap + 1)]
-    figure.update_xaxes(
-        type="date",
-        tickangle=0,
-        tickmode="array",
-        tickvals=wanted,
-        ticktext=[_tick(time, reader, step, last - first > LONG) for time in wanted],
-    )
+    first, last = min(times), max(times)
+    unit, step = next((u, s) for most, u, s in UNITS if last - first < most)
+    first, last = _floor(first, unit), _floor(last, unit) + unit
+    n = (last - first) // unit
+    wanted = [first + unit * place for place in _even(n, gaps, step, (first, last))]
+    _ticks(figure, wanted, reader, step)
+    beside = (last - first) / 25
+    figure.update_xaxes(range=[first - beside, last + beside])
 
 
 def whole(longest: object) -> int:
@@ -81,6 +109,32 @@ def axis_name(name: str, limit: int) -> str:
     lines = wrap(plain(name, 200), limit, break_long_words=True)
     kept = lines[:1] if len(lines) < 2 else [lines[0], plain(" ".join(lines[1:]), limit)]
     return "<br>".join(escape(line) for line in kept)
+
+
+def _even(last: int, gaps: int, step: str, span: Sequence[datetime]) -> list[int]:
+    """Places from 0 to the last one, about as far from each other, that fit as labels."""
+    long = "month" if span[-1] - span[0] > LONG else step
+    n = min(gaps, FIT.get(long, gaps), last)
+    return [round(place * last / n) for place in range(n + 1)] if n else [0]
+
+
+def _ticks(figure: go.Figure, times: Sequence[datetime], reader: Reader, step: str) -> None:
+    is_long = times[-1] - times[0] > LONG
+    words = [_tick(time, reader, step, is_long) for time in times]
+    # Plotly leaves out a label that would reach over the edge: half of the last one needs room.
+    figure.update_layout(margin_r=max(figure.layout.margin.r or 0, HALF * len(words[-1])))
+    figure.update_xaxes(
+        type="date",
+        tickangle=0,
+        tickmode="array",
+        tickvals=list(times),
+        ticktext=words,
+    )
+
+
+def _floor(time: datetime, unit: timedelta) -> datetime:
+    midnight = time.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + (time - midnight) // unit * unit
 
 
 def _tick(time: datetime, reader: Reader, step: str, is_long: bool) -> str:

@@ -100,7 +100,7 @@ def denied_elsewhere(
         ac.name as actor,
         m.is_headline,
         m.appeared_at,
-        m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
+        m.mention_id in (select mention_id from claim_revision where change = 'added') as was_added,
         m.precision::varchar as precision,
         max(d.score) as link_score
     from denial_link d

@@ -59,7 +59,7 @@ def credits(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40
 
 
 def credited(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 12) -> pl.DataFrame:
-    """The parties behind credited outlets: outlet ← credited outlet ← party, by articles."""
+    """The parties behind credited outlets: outlet ← credited outlet ← party, by mentions."""
     sql = """
     select
         p.source_id,
@@ -68,10 +68,11 @@ def credited(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 1
         any_value(p.via_source) as via_source,
         p.party_id,
         any_value(p.party) as party,
-        sum(p.n_articles)::integer as n_articles,
+        -- An article tells of many claims: only its mentions add up over them.
+        sum(p.n_mentions)::integer as n_mentions,
         count(distinct p.claim_id)::integer as n_claims,
-        arg_max(p.claim_id, (p.n_articles, p.claim_id)) as claim_id,
-        arg_max(c.text, (p.n_articles, p.claim_id)) as text,
+        arg_max(p.claim_id, (p.n_mentions, p.claim_id)) as claim_id,
+        arg_max(c.text, (p.n_mentions, p.claim_id)) as text,
         count(*) over ()::integer as n_chains
     from chains($as_of::timestamptz) p
     join claim c using (claim_id)
@@ -79,7 +80,7 @@ def credited(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 1
         and p.party_id is not null
         and (p.claim_id, p.source_id) in (select claim_id, source_id from shown($selection))
     group by p.source_id, p.via_source_id, p.party_id
-    order by n_articles desc, p.source_id, p.via_source_id, p.party_id
+    order by n_mentions desc, p.source_id, p.via_source_id, p.party_id
     limit $limit
     """
     bound = selection.bound(zone)

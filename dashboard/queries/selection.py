@@ -247,7 +247,7 @@ select
     m.appeared_at,
     m.local_at,
     m.precision,
-    m.appeared_at is not null and m.appeared_at is distinct from a.published_at as was_added,
+    m.mention_id in (select mention_id from claim_revision where change = 'added') as was_added,
     m.article_id,
     m.sentence_index
 from shown(p) m

@@ -29,10 +29,8 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
         select
             m.*,
             coalesce(s.name, m.source_id) as source,
-            coalesce(ac.name, m.said_by, s.name, m.source_id) as party,
-            a.published_at
+            coalesce(ac.name, m.said_by, s.name, m.source_id) as party
         from mention_wide m
-        join article a using (article_id)
         left join source s on s.source_id = m.source_id
         left join actor ac on ac.actor_id = m.actor_id
         where m.claim_id = $claim_id
@@ -100,20 +98,12 @@ def milestones(snapshot: Snapshot, claim_id: str, as_of: datetime | None) -> pl.
             and standing_before is not null
         union all by name
         select
-            appeared_at as happened_at,
-            'added' as kind,
+            changed_at as happened_at,
+            change::varchar as kind,
             source_id,
             status::varchar as status
-        from mentions
-        where appeared_at is distinct from published_at
-        union all by name
-        select
-            removed_at as happened_at,
-            'removed' as kind,
-            source_id,
-            status::varchar as status
-        from mentions
-        where removed_at is not null
+        from claim_revision
+        where claim_id = $claim_id
     ),
     known as (
         select
@@ -154,6 +144,7 @@ def provenance(
     """Where outlets have the claim from: outlet, credited outlet, party, status, mentions."""
     sql = """
     select
+        claim_id,
         source_id,
         source,
         via_source_id,
@@ -161,6 +152,7 @@ def provenance(
         credited_in,
         party,
         party_from,
+        party_id,
         status::varchar as status,
         n_mentions,
         first_at,

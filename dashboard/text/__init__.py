@@ -41,6 +41,13 @@ class Reader:
         form = "one" if n == 1 else "other"
         return self.say(f"n.{key}.{form}", n=self.number(n))
 
+    def cut(self, words: str, shown: int, of: int) -> str:
+        """Words about a list, and how much of it is shown where that is not all."""
+        if shown >= of:
+            return words
+        part = self.say("rank.shown", shown=self.number(shown), all=self.number(of))
+        return f"{words} {part}"
+
     def number(self, n: float | None) -> str:
         """A number with the reader's separators; a dash where there is none."""
         return "–" if n is None else numbers.format_decimal(n, locale=self.locale)

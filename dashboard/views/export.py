@@ -25,8 +25,9 @@ if not counts["mentions"]:
 st.caption(f"{lines.scope(here)} · {say('export.caption')}")
 
 st.header(say("export.rows"))
-st.html(pieces.figures(lines.export_figures(counts, reader)))
+figures = st.container()
 kind: Kind = "parquet" if page.choice(*FORMAT, here) == "parquet" else "csv"
+figures.html(pieces.figures(lines.export_figures(counts, kind, reader)))
 download.archive(lambda: bundle.pack(*asked, kind, with_text, datetime.now(UTC)), kind, reader)
 st.caption(say("export.archive") if with_text else say("export.no_text"))
 with st.expander(say("export.manifest")):

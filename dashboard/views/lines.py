@@ -34,23 +34,22 @@ def narrowed(asked: Mapping[str, str], here: Here) -> str:
     return " ".join(parts)
 
 
-def cut(frame: pl.DataFrame, total: str, reader: Reader) -> str:
-    """How much of a list is shown."""
-    shown, of = reader.number(frame.height), reader.number(frame[total][0])
-    return reader.say("rank.shown", shown=shown, all=of)
+def cut(words: str, frame: pl.DataFrame, total: str, reader: Reader) -> str:
+    """Words about a list, and how much of it is shown where that is not all."""
+    return reader.cut(words, frame.height, frame[total][0])
 
 
 def volume(frame: pl.DataFrame, here: Here) -> str:
     """The caption of the strips over time."""
     shown, of = frame["source_id"].n_unique(), frame["n_outlets"][0]
-    number = here.reader.number
-    words = here.reader.say("rank.shown", shown=number(shown), all=number(of))
-    return f"{scope(here)} · {here.reader.say('sources.volume.caption')} {words}"
+    told = here.reader.say("sources.volume.caption")
+    return f"{scope(here)} · {here.reader.cut(told, shown, of)}"
 
 
 def outlet_kicker(row: Row, reader: Reader) -> str:
     """What kind of outlet it is: domain, country, language and medium as the lists give them."""
-    parts = [row["source_id"]]
+    # Where the lists do not know it, its domain is its name and stands below already.
+    parts = [row["source_id"] if row["name"] != row["source_id"] else reader.say("page.outlet")]
     if row["country"]:
         parts.append(str(reader.locale.territories.get(row["country"], row["country"])))
     if row["language"]:
@@ -160,10 +159,10 @@ def export(row: Row, reader: Reader) -> str:
     return reader.say("export.headline", mentions=mentions)
 
 
-def export_figures(row: Row, reader: Reader) -> Figures:
+def export_figures(row: Row, kind: str, reader: Reader) -> Figures:
     """How many rows each file of an export holds."""
     return [
-        (reader.number(row[part]), reader.say(f"export.{part}"), f"{part}.*")
+        (reader.number(row[part]), reader.say(f"export.{part}"), f"{part}.{kind}")
         for part in ("mentions", "claims", "articles", "sources")
     ]
 

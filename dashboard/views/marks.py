@@ -40,7 +40,8 @@ def by_number(claim_id: str, text: str, mentions: pl.DataFrame, here: Here) -> b
     st.header(here.reader.say("claim.numbers"), anchor="numbers")
     figure = charts.drift(numbers, here.reader, here.mode)
     page.picked(figure, f"drift-{claim_id}", here.reader.say("alt.drift"))
-    st.caption(words_claim.drift(numbers, here.reader))
+    told = words_claim.drift(numbers, here.reader)
+    st.caption(f"{told} {words.coverage(here, 0, words.days_of(numbers))}")
     columns = ["local_at", "source", "status", "number", "text", "url"]
     download.offer(numbers.select(columns), f"numbers-{claim_id}", here.reader)
     return True

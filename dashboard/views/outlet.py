@@ -30,7 +30,7 @@ course.overall(replace(here, selection=own), totals["n_undated"], "overview.spre
 claims = queries.claims(here.snapshot, own, here.zone, source_id)
 if not claims.is_empty():
     st.header(say("outlet.claims"))
-    st.caption(f"{say('outlet.claims.caption')} {lines.cut(claims, 'n_claims', reader)}")
+    st.caption(lines.cut(say("outlet.claims.caption"), claims, "n_claims", reader))
     st.html(pieces.table(*tables_outlets.claims(claims, source_id, here)))
     download.offer(claims, f"claims-{source_id}", reader)
 
@@ -41,6 +41,7 @@ st.header(say("outlet.citations"))
 if citations.is_empty():
     page.empty(say("empty.citations"))
 else:
+    st.caption(say("outlet.citations.caption"))
     st.html(pieces.table(*tables_outlets.citations(citations, here)))
     download.offer(citations, f"citations-{source_id}", reader)
 

@@ -1,5 +1,6 @@
 """What every page has: where it stands, its head, its empty states, the watch for new data."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +17,9 @@ from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
 from dashboard.theme import Mode
 
-COMMANDS = "make demo\npython -m etl run --data-dir {folder} --input FILES"
+RUN = "python -m etl run --data-dir {folder}"
+COMMANDS = f"make demo\n{RUN} --input FILES"
+log = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=5)
 # No tool bar over the charts: nothing in them needs zooming, and the rows can be downloaded.
 QUIET = {"displayModeBar": False}
@@ -110,6 +113,8 @@ def choice(
 ) -> str:
     """One of a few views of the same thing, kept in the URL unless it is the usual one."""
     usual = usual or options[0]
+    if len(options) == 1:
+        return usual
     asked = st.query_params.get(name, usual)
     asked = asked if asked in options else usual
     # Pages offer other options under one name.
@@ -225,6 +230,13 @@ def no_snapshot(folder: str, reader: Reader) -> None:
     st.code(COMMANDS.format(folder=folder), language="bash", wrap_lines=True)
     st.caption(reader.say("empty.no_snapshot.folder"))
     watch(None)
+
+
+def outdated(missing: str, reader: Reader) -> None:
+    """Say that this snapshot is of an earlier version, and what brings the rest of the page."""
+    log.warning("the snapshot lacks what a page asks for: %s", missing)
+    empty(reader.say("empty.outdated"), reader.say("empty.outdated.hint"))
+    st.code(RUN.format(folder=snapshot.data_dir()), language="bash", wrap_lines=True)
 
 
 @st.fragment(run_every=LOOK_EVERY)

@@ -28,9 +28,9 @@ else:
     figure = charts.parties(ranked.head(20), reader, here.mode, order)
     if bar := ways.chart(figure, f"parties-{order}", say("alt.parties")):
         ways.go_to(ways.address(here, party=ranked["party_id"][int(bar[0])], status=bar[1]))
-    st.caption(f"{lines.scope(here)} · {say('parties.caption')}")
+    told = f"{lines.scope(here)} · {say('parties.caption')}"
+    st.caption(lines.cut(told, ranked, "n_parties", reader))
     st.html(pieces.table(*tables_parties.parties(ranked, here)))
-    st.caption(lines.cut(ranked, "n_parties", reader))
     download.offer(ranked, f"parties-{order}", reader)
 
 against = queries.against(*asked)
@@ -38,6 +38,6 @@ st.header(say("parties.against"))
 if against.is_empty():
     page.empty(say("empty.contested"))
 else:
-    st.caption(f"{say('parties.against.caption')} {lines.cut(against, 'n_pairs', reader)}")
+    st.caption(lines.cut(say("parties.against.caption"), against, "n_pairs", reader))
     st.html(pieces.table(*tables_parties.against(against, here)))
     download.offer(against, "who-contradicts-whom", reader)

@@ -27,7 +27,7 @@ st.header(say("party.stands"))
 if stands.is_empty():
     page.nothing(here)
 else:
-    st.caption(f"{lines.scope(here)} · {lines.cut(stands, 'n_claims', reader)}")
+    st.caption(lines.cut(f"{lines.scope(here)}.", stands, "n_claims", reader))
     st.html(pieces.table(*tables_parties.stands(stands, party_id, here)))
     download.offer(stands, "party-claims", reader)
 
@@ -41,12 +41,12 @@ if not turned.is_empty():
 against = parties.against(*asked, party_id)
 if not against.is_empty():
     st.header(say("party.against"))
-    st.caption(f"{say('parties.against.caption')} {lines.cut(against, 'n_pairs', reader)}")
+    st.caption(lines.cut(say("parties.against.caption"), against, "n_pairs", reader))
     st.html(pieces.table(*tables_parties.against(against, here)))
     download.offer(against, "party-contradictions", reader)
 
 if not statements.is_empty():
     st.header(say("party.statements"))
-    st.caption(lines.cut(statements, "n_statements", reader))
+    st.caption(lines.cut(f"{lines.scope(here)}.", statements, "n_statements", reader))
     speech.statements(statements, here, party_id)
     download.offer(statements, "party-statements", reader)

@@ -23,12 +23,12 @@ st.caption(f"{lines.scope(here)} · {say('provenance.flow.caption')}")
 
 st.header(say("provenance.table"))
 st.html(pieces.table(*tables_outlets.credits(credits, here)))
-st.caption(f"{say('provenance.table.caption')} {lines.cut(credits, 'n_pairs', reader)}")
+st.caption(lines.cut(say("provenance.table.caption"), credits, "n_pairs", reader))
 download.offer(credits, "who-credits-whom", reader)
 
 chains = queries.credited(*asked)
 if not chains.is_empty():
     st.header(say("provenance.chains"))
-    st.caption(f"{say('provenance.chains.caption')} {lines.cut(chains, 'n_chains', reader)}")
+    st.caption(lines.cut(say("provenance.chains.caption"), chains, "n_chains", reader))
     st.html(pieces.table(*tables_outlets.chains(chains, here)))
     download.offer(chains, "chains-of-credit", reader)

@@ -21,7 +21,7 @@ feeds = queries.feeds(here.snapshot)
 if not feeds.is_empty():
     st.header(say("runs.feeds"))
     st.html(pieces.figures(lines.feeds(feeds, reader)))
-    st.caption(f"{say('runs.feeds.caption')} {lines.cut(feeds, 'n_feeds', reader)}")
+    st.caption(lines.cut(say("runs.feeds.caption"), feeds, "n_feeds", reader))
     st.html(pieces.table(*tables_outlets.feeds(feeds, here)))
     download.offer(feeds, "feeds", reader)
 
@@ -34,7 +34,7 @@ if not health.is_empty():
     st.html(pieces.pair(most[0][0], most[1][0]))
     if bar := ways.chart(figure, "health", say("alt.health")):
         share.follow("outlet", {**here.params, "outlet": health["source_id"][int(bar[0])]})
-    st.caption(f"{say('runs.health.caption')} {lines.cut(health, 'n_outlets', reader)}")
+    st.caption(lines.cut(say("runs.health.caption"), health, "n_outlets", reader))
     with st.expander(say("runs.details")):
         st.html(pieces.table(*tables.health(health, here)))
     download.offer(health, "outlet-health", reader)

@@ -40,7 +40,8 @@ def provenance(claim_id: str, here: Here) -> bool:
     if frame.is_empty():
         page.empty(here.reader.say("empty.provenance"))
         return False
-    st.caption(words_claim.provenance(frame, here.reader))
+    told = here.reader.say("claim.provenance.caption")
+    st.caption(here.reader.cut(told, frame.height, frame["n_chains"][0]))
     few = frame.head(tables_claim.FEW)
     st.html(pieces.table(*tables_claim.provenance(few, here)))
     if frame.height > tables_claim.FEW:

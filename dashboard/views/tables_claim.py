@@ -49,9 +49,9 @@ def provenance(frame: pl.DataFrame, here: Here) -> Table:
         [
             inner("outlet", {**here.params, "outlet": row["source_id"]}, row["source"]),
             _via(row, here),
-            _party(row, reader),
+            _party(row, here),
             status(row["status"], reader),
-            reader.number(row["n_mentions"]),
+            _behind(row, here),
             cell(reader.day(row["first_at"])),
         ]
         for row in frame.iter_rows(named=True)
@@ -91,8 +91,24 @@ def _name(row: Row, here: Here) -> str:
     return inner("party", {**here.params, "who": row["party_id"]}, row["party"])
 
 
-def _party(row: dict[str, str | None], reader: Reader) -> str:
-    party = cell(row["party"], 80)
+def _party(row: Row, here: Here) -> str:
+    if not row["party_id"]:
+        return "–"
+    party = inner("party", {**here.params, "who": row["party_id"]}, row["party"])
     if row["party_from"] != "credited outlet":
         return party
-    return f"{party} {cell('(' + reader.say('provenance.from_credited') + ')')}"
+    return f"{party} {cell('(' + here.reader.say('provenance.from_credited') + ')')}"
+
+
+def _behind(row: Row, here: Here) -> str:
+    """A chain's mentions as the way to them; a party of the other outlet's text is not in them."""
+    named = row["party_id"] if row["party_from"] == "text" else ""
+    params = ways.address(
+        here,
+        source=row["source_id"],
+        status=row["status"],
+        party=named,
+        claim=row["claim_id"],
+        cited=row["via_source_id"] or "",
+    )
+    return inner("sentences", params, here.reader.number(row["n_mentions"]))

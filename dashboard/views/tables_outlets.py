@@ -1,10 +1,12 @@
 """Heads and cells of the tables about outlets and what they credit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
 
 from dashboard.pieces import Row, cell, inner, status, tally
+from dashboard.queries.selection import Selection
 from dashboard.text import Reader, plain
 from dashboard.theme import STATUSES
 from dashboard.views import ways
@@ -48,15 +50,16 @@ def firsts(frame: pl.DataFrame, here: Here) -> Table:
 def citations(frame: pl.DataFrame, here: Here) -> Table:
     """Which outlet credits which, over all of the data."""
     reader = here.reader
-    heads = heads_of(
-        reader, "wide source", "wide cited", "num mentions", "num articles", "short last_at"
-    )
+    heads = heads_of(reader, "wide source", "wide cited", "num articles", "short last_at")
+    # The filters do not narrow these rows: they do not narrow the sentences behind them either.
+    every = replace(here, selection=Selection(as_of=here.selection.as_of))
     cells = [
         [
             outlet(row["source_id"], row["source"], here),
             outlet(row["cited_source_id"], row["cited_source"], here),
-            reader.number(row["n_mentions"]),
-            reader.number(row["n_articles"]),
+            ways.count(
+                row["n_articles"], every, source=row["source_id"], cited=row["cited_source_id"]
+            ),
             cell(reader.day(row["last_at"])),
         ]
         for row in frame.iter_rows(named=True)
@@ -115,10 +118,10 @@ def credits(frame: pl.DataFrame, here: Here) -> Table:
 
 
 def chains(frame: pl.DataFrame, here: Here) -> Table:
-    """Outlet ← credited outlet ← party, with the claim that most of these articles report."""
+    """Outlet ← credited outlet ← party, with the claim that most of these mentions are of."""
     reader = here.reader
     heads = heads_of(
-        reader, "wide source", "wide cited", "wide party_behind", "num articles", "claim for_claim"
+        reader, "wide source", "wide cited", "wide party_behind", "num mentions", "claim for_claim"
     )
     cells = [
         [
@@ -126,7 +129,7 @@ def chains(frame: pl.DataFrame, here: Here) -> Table:
             outlet(row["via_source_id"], row["via_source"], here),
             party(row["party_id"], row["party"], here),
             ways.count(
-                row["n_articles"], here, source=row["source_id"], cited=row["via_source_id"]
+                row["n_mentions"], here, source=row["source_id"], cited=row["via_source_id"]
             ),
             claim(row, here),
         ]
@@ -179,7 +182,9 @@ def some(n: int, reader: Reader) -> str:
 
 
 def lag(hours: float | None, reader: Reader) -> str:
-    """A distance in hours in words; a dash where there is none."""
+    """A distance in hours in words; a dash where it is not known."""
+    if hours == 0:
+        return reader.say("lag.none")
     return "–" if hours is None else reader.lag(timedelta(hours=hours))
 
 

@@ -57,8 +57,7 @@ def coverage(here: Here, n_undated: int, days: Days | None = None) -> str:
 
 def rank(order: str, frame: pl.DataFrame, reader: Reader) -> str:
     """What a list is ordered by, and how much of it is shown."""
-    shown, of = reader.number(frame.height), reader.number(frame["n_ranked"][0])
-    return f"{reader.say(f'ranked_by.{order}')} {reader.say('rank.shown', shown=shown, all=of)}"
+    return reader.cut(reader.say(f"ranked_by.{order}"), frame.height, frame["n_ranked"][0])
 
 
 def listed(order: str, frame: pl.DataFrame, reader: Reader) -> str:
@@ -147,10 +146,7 @@ def newest_run(frame: pl.DataFrame, reader: Reader) -> str:
 def model(frame: pl.DataFrame, reader: Reader) -> str:
     """Which model the newest run worked with, and how many runs are shown."""
     newest = plain(frame["model_version"][0] or "–", 60)
-    shown, of = reader.number(frame.height), reader.number(frame["n_runs"][0])
-    return (
-        f"{reader.say('runs.model', model=newest)} {reader.say('rank.shown', shown=shown, all=of)}"
-    )
+    return reader.cut(reader.say("runs.model", model=newest), frame.height, frame["n_runs"][0])
 
 
 def undrawn(frame: pl.DataFrame, here: Here) -> str:

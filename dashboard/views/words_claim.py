@@ -19,14 +19,6 @@ def milestone(row: Row, reader: Reader) -> str:
     return reader.say(f"story.{row['kind']}{'.own' if own else ''}", **values)
 
 
-def provenance(frame: pl.DataFrame, reader: Reader) -> str:
-    """How the chains are read, and how many of them are shown."""
-    shown, of = reader.number(frame.height), reader.number(frame["n_chains"][0])
-    return (
-        f"{reader.say('claim.provenance.caption')} {reader.say('rank.shown', shown=shown, all=of)}"
-    )
-
-
 def drift(frame: pl.DataFrame, reader: Reader) -> str:
     """The span of the numbers, and what is left out."""
     low, high = frame["number"].min(), frame["number"].max()
@@ -54,5 +46,4 @@ def peak(frame: pl.DataFrame, step: str, reader: Reader) -> str:
 
 def behind(frame: pl.DataFrame, reader: Reader) -> str:
     """How many sentences stand behind the bars, and how many of them are shown."""
-    shown, of = reader.number(frame.height), reader.number(frame["n_found"][0])
-    return f"{reader.say('bar.title')} {reader.say('rank.shown', shown=shown, all=of)}"
+    return reader.cut(reader.say("bar.title"), frame.height, frame["n_found"][0])

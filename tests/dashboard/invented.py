@@ -83,6 +83,7 @@ class World:
     credits: list[tuple] = field(default_factory=list)
     feeds: list[dict] = field(default_factory=list)
     checks: list[tuple] = field(default_factory=list)
+    revisions: list[tuple] = field(default_factory=list)
     merges: list[tuple[str, str]] = field(default_factory=list)
     reasons: list[tuple] = field(default_factory=list)
     suggested: list[tuple[str, str, float]] = field(default_factory=list)
@@ -269,6 +270,10 @@ def _special(world: World, n: int) -> None:
         article, "c000000000000000", "Der Schrott ist längst in Velm.", "confirmed",
         removed_at=at + timedelta(days=1, hours=2),
     )  # fmt: skip
+    world.revisions += [
+        (article, f"h{n}-0", at + timedelta(hours=1), CLAIMS[0][0], 2, 0, "r0"),
+        (article, f"h{n}", at + timedelta(days=1, hours=2), CLAIMS[0][0], 1, 1, "r1"),
+    ]
     credit = world.article(n + 1, "lecourant.example", "Selon Ledger Wire", at)
     world.mention(
         credit, "c000000000000001", "Selon Ledger Wire, le port de Velm fermera.", "alleged",
@@ -380,6 +385,7 @@ def _insert(con: duckdb.DuckDBPyConnection, world: World) -> None:
         names = ", ".join(feed)
         marks = ", ".join("?" * len(feed))
         con.execute(f"insert into feed ({names}) values ({marks})", list(feed.values()))  # noqa: S608
+    rows("insert into article_revision values (?, ?, ?, ?, ?, ?, ?)", world.revisions)
     rows("insert into rejected values (?, ?, ?, ?, ?, ?, ?, ?)", world.rejected)
     checks = (
         "insert into fact_check (fact_check_id, claim_id, url, publisher, claim_text, rating,"

@@ -1,14 +1,15 @@
 """Charts are functions of frames: traces, colours, shapes, values; nothing hostile in labels."""
 
 import itertools
-from datetime import date
+from datetime import date, datetime, timedelta
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
 from dashboard import charts
 from dashboard.charts.dots import beside
-from dashboard.charts.frame import whole
+from dashboard.charts.frame import blank, mark_axis, time_axis, whole
 from dashboard.queries import claim, claims, course, sources
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
@@ -161,3 +162,47 @@ def test_period_of_one_day_has_one_tick() -> None:
     )
     figure = charts.spread(frame.with_columns(pl.col("bin").cast(pl.Datetime)), EN, "light", "day")
     assert list(figure.layout.xaxis.ticktext) == ["2 Mar"]
+
+
+def _ticks(figure: go.Figure) -> tuple[list[datetime], list[str]]:
+    axis = figure.layout.xaxis
+    return list(axis.tickvals), list(axis.ticktext)
+
+
+def test_ticks_stand_at_steps_and_at_both_ends() -> None:
+    months = [datetime.fromisoformat(f"{2015 + n // 12}-{n % 12 + 1:02}-01") for n in range(10, 22)]
+    figure = blank(EN, "light", 100)
+    time_axis(figure, months, EN, "month")
+    times, words = _ticks(figure)
+    assert set(times) <= set(months)
+    assert words == ["Nov 2015", "Mar 2016", "Jun 2016", "Oct 2016"]
+    assert figure.layout.margin.r >= 4 * len("Oct 2016")
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=32), ["29 Dec 16:11", "29 Dec 16:12"]),
+        (timedelta(hours=9), ["29 Dec 16:00", "29 Dec 21:00", "30 Dec 02:00"]),
+        (timedelta(days=9), ["29 Dec", "31 Dec", "3 Jan", "6 Jan", "8 Jan"]),
+    ],
+)
+def test_marks_always_have_ticks_in_sight(span: timedelta, words: list[str]) -> None:
+    first = datetime.fromisoformat("2025-12-29T16:11:27")
+    figure = blank(EN, "light", 100)
+    mark_axis(figure, [first, first + span], EN)
+    times, found = _ticks(figure)
+    assert found == words
+    low, high = figure.layout.xaxis.range
+    assert low < min(first, *times)
+    assert max(first + span, *times) < high
+
+
+def test_a_lone_bar_is_no_wall() -> None:
+    at = datetime.fromisoformat("2026-03-02T16:00")
+    frame = pl.DataFrame({"bin": [at] * 3, "status": STATUSES, "n_mentions": [1, 2, 3]})
+    figure = charts.spread(frame.with_columns(n_all=6), EN, "light", "hour")
+    low, high = figure.layout.xaxis.range
+    assert low < at < high
+    bar = timedelta(milliseconds=figure.data[0].width)
+    assert 7 * bar < high - low

@@ -3,9 +3,13 @@
 import ast
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.text import Reader
+from dashboard.views.lines import outlet_kicker
+from tests.dashboard import invented
 from tests.dashboard.test_pages import VIEWS, _run, _says
 
 PAGES = {
@@ -141,3 +145,45 @@ def test_figures_lead_to_their_sentences(open_page) -> None:
 )
 def test_sentences(params: dict[str, str], words: str, open_page) -> None:
     assert _says(open_page("sentences", **params), words)
+
+
+@pytest.mark.parametrize(
+    ("page", "lang"), [("sources", "de"), ("provenance", "en"), ("claim", "en")]
+)
+def test_an_earlier_snapshot_says_what_brings_the_rest(
+    page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(tmp_path))
+    path = invented.publish(invented.filled(), tmp_path)
+    with duckdb.connect(str(path)) as con:
+        con.execute("drop view citation")
+        for macro in ("source_lag_as_of", "citation_as_of", "claim_provenance_as_of"):
+            con.execute(f"drop macro table {macro}")
+    params = {"claim": "c000000000000000"} if page == "claim" else PAGES[page]
+    app = _run(page, lang=lang, **params)
+    assert _says(app, "mit dem nächsten Lauf" if lang == "de" else "comes with the next run")
+    assert app.code[-1].value == f"python -m etl run --data-dir {tmp_path}"
+    invented.publish(invented.filled(), tmp_path, "20260407T040000Z-bbbb")
+    whole = app.run()
+    assert not whole.exception
+    assert not _says(whole, "mit dem nächsten Lauf" if lang == "de" else "comes with the next run")
+
+
+def test_an_outlet_that_no_list_knows_is_not_named_twice(open_page) -> None:
+    row = {"source_id": "wash-post", "name": "wash-post"}
+    row |= {"country": None, "language": None, "media_type": None}
+    assert outlet_kicker(row, Reader("en")) == "Outlet"
+    assert outlet_kicker(row | {"name": "The Post"}, Reader("en")) == "wash-post"
+
+
+def test_a_list_that_is_shown_whole_says_no_more() -> None:
+    assert Reader("en").cut("By outlets.", 8, 8) == "By outlets."
+    assert Reader("en").cut("By outlets.", 8, 9) == "By outlets. 8 of 9."
+
+
+def test_figures_of_credits_lead_to_their_sentences(open_page) -> None:
+    outlet = open_page("outlet", outlet="ledgerwire.example", status="denied", tz="UTC")
+    # The rows are those of all the data, and so are the sentences behind them.
+    assert _says(outlet, 'href="sentences?source=morgenblatt.example&amp;tz=UTC&amp;cited=ledger')
+    claim = open_page("claim", claim="c000000000000001", tz="UTC")
+    assert _says(claim, "status=alleged&amp;tz=UTC&amp;claim=c000000000000001&amp;cited=ledgerwire")
