@@ -9,7 +9,7 @@ import numpy as np
 from etl.matching.sheet import Sheet
 from etl.records import Mention
 
-STORY = 0.5  # probability from which a sentence goes on about its headline's claim
+STORY = 0.48  # probability from which a sentence goes on about its headline's claim
 # A sentence that names things of its own must also be near the headline, or name what it names.
 NEAR = 0.1  # cosine of the vectors
 SHARED = 0.05  # cosine of the words, weighed by rarity

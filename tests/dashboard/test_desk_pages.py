@@ -80,14 +80,14 @@ def test_parties_lead_to_a_party(open_page) -> None:
     assert _says(app, 'href="party?who=nordgas"')
     assert _says(app, "Whose word stands against whose")
     party = open_page("party", who="nordgas")
-    assert _says(party, "Nordgas AG", "What it says on which claim", "The sentences")
+    assert _says(party, "Nordgas AG", "What the party says on which claim", "The sentences")
 
 
 def test_choosing_a_party_opens_its_page(open_page) -> None:
     app = open_page("parties")
     app.selectbox(key="pick-party-").set_value("orlova").run()
     assert not app.exception
-    assert _says(app, "Irina Orlova", "What it says on which claim")
+    assert _says(app, "Irina Orlova", "What the party says on which claim")
 
 
 def test_provenance_shows_rows_beside_the_diagram(open_page) -> None:
