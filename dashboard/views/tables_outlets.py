@@ -144,7 +144,7 @@ def feeds(frame: pl.DataFrame, here: Here) -> Table:
     heads = heads_of(
         reader, "wide source", "wide feed", "short state", "wide why", "num failures", "num gap"
     )
-    heads += heads_of(reader, "wide last_ok", "wide last_new")
+    heads += heads_of(reader, "when last_ok", "when last_new")
     cells = [
         [
             outlet(row["source_id"], row["source"], here),
