@@ -149,7 +149,7 @@ def evidence(
             else m.appeared_at at time zone $zone
         end as local_at,
         m.precision::varchar as precision,
-        m.mention_id in (select mention_id from claim_revision where change = 'added') as was_added,
+        was_added(m.mention_id) as was_added,
         m.gone_at as removed_at,
         row_number() over beside as place,
         count(*) over (partition by m.source_id, m.appeared_at, m.removed_at) as n_beside

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
+from dashboard.queries.selection import SHOWN
 from dashboard.snapshot import Snapshot
 
 # The probability of being one claim from which on a reader is asked to look.
@@ -100,7 +101,7 @@ def denied_elsewhere(
         ac.name as actor,
         m.is_headline,
         m.appeared_at,
-        m.mention_id in (select mention_id from claim_revision where change = 'added') as was_added,
+        was_added(m.mention_id) as was_added,
         m.precision::varchar as precision,
         max(d.score) as link_score
     from denial_link d
@@ -116,4 +117,4 @@ def denied_elsewhere(
     order by m.appeared_at desc nulls last, m.mention_id
     limit $limit
     """
-    return snapshot.read(sql, claim_id=claim_id, as_of=as_of, limit=limit)
+    return snapshot.read(sql, SHOWN, claim_id=claim_id, as_of=as_of, limit=limit)

@@ -83,6 +83,10 @@ select *
 from claim_provenance_as_of(moment)
 where moment is not null;
 
+-- Whether a later version of its article brought the mention.
+create temp macro was_added(mention) as
+mention in (select mention_id from claim_revision where change = 'added');
+
 create temp macro lag_of(place, hours) as
 case
     when place = 1 then 'first'
@@ -247,7 +251,7 @@ select
     m.appeared_at,
     m.local_at,
     m.precision,
-    m.mention_id in (select mention_id from claim_revision where change = 'added') as was_added,
+    was_added(m.mention_id) as was_added,
     m.article_id,
     m.sentence_index
 from shown(p) m
