@@ -42,8 +42,8 @@ CODE = (
 # word in all its jobs equally often, which the news have not: they count once.
 WEIGHTS = {"article": 3.0, "wire": 2.0, "mirror": 2.0}
 # News at large differ from the corpus more than one of its topics from the others: on 638 claims
-# drawn at random from real articles, labelled apart and used for nothing else, the status was
-# still too sure by this.
+# drawn at random from real articles, labelled apart and never trained on, the status was still too
+# sure by this.
 REAL_TEXT = 1.1
 # A sixth of the corpus' claims are denials, of those claims one in 130. With these odds 97 of 1,515
 # claims (877 of them with words of denial or doubt) are called denied that are not, and 75 of 117
