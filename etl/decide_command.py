@@ -13,10 +13,11 @@ import polars as pl
 
 from etl import config, decide
 from etl.decision_rows import Author, Decided
-from etl.errors import RunError, UsageError
+from etl.errors import RunError, one_line
 from etl.lock import RUN, ProcessLock
+from etl.place import require
 from etl.publish import publish
-from etl.warehouse import FILE_NAME, Warehouse
+from etl.warehouse import Warehouse
 
 SHOWN = 200  # open suggestions listed at once
 
@@ -54,8 +55,7 @@ def run(args: argparse.Namespace) -> int:
     """Carry out one action. Raises UsageError, WarehouseBusyError, RunError."""
     settings = config.load(args.config)
     storage = settings.storage
-    if storage is None and not (args.data_dir / FILE_NAME).exists():
-        raise UsageError(f"{args.data_dir}: no warehouse yet; run `python -m etl run` first")
+    require(args.data_dir, storage)
     now = datetime.now(UTC)
     if args.action in ("list", "suggestions"):
         with ProcessLock(args.data_dir, RUN, now), Warehouse(args.data_dir, storage) as warehouse:
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             snapshot = publish(warehouse.con, args.data_dir, name, keep, warehouse.shape)
         except (duckdb.Error, OSError) as error:
-            reason = " ".join(str(error).split())
+            reason = one_line(error, None)
             raise RunError(
                 f"decision {done.decision_id} is kept, but not published: {reason}"
             ) from error

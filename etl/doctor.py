@@ -23,12 +23,12 @@ from etl.collect.client import Client, Clock
 from etl.collect.polling import check_all
 from etl.collect.reader import Reader
 from etl.config import ROOT, Settings
-from etl.errors import ClaimwatchError, ConfigError, WarehouseBusyError
+from etl.errors import ClaimwatchError, ConfigError, WarehouseBusyError, one_line
 from etl.lock import RUN, ProcessLock
 from etl.migrate import MIGRATIONS
 from etl.publish import SNAPSHOTS, latest
 from etl.status import status
-from etl.storage import Lake, Storage
+from etl.storage import Lake, Storage, told
 from etl.tag import tagger
 from etl.warehouse import FILE_NAME
 
@@ -134,7 +134,7 @@ def _lake(storage: Lake) -> Finding:
         with closing(lake.connect(storage)) as con:
             (runs,) = con.execute("select count(*) from run").fetchone() or (0,)
     except (duckdb.Error, ClaimwatchError) as error:
-        return Finding("warehouse", "bad", storage.hide(" ".join(str(error).split()))[:300])
+        return Finding("warehouse", "bad", told(error, storage))
     return Finding("warehouse", "ok", f"{storage}: {runs:,} runs, files in {storage.files}")
 
 
@@ -151,7 +151,7 @@ def _warehouse(data_dir: Path, now: datetime) -> Finding:
     except WarehouseBusyError as error:
         return Finding("warehouse", "ok" if "held by" in str(error) else "bad", str(error))
     except duckdb.Error as error:
-        return Finding("warehouse", "bad", " ".join(str(error).split())[:300])
+        return Finding("warehouse", "bad", one_line(error))
     applied = {name for (name,) in rows}
     known = {file.name for file in MIGRATIONS.glob("*.sql")}
     if applied - known:
@@ -170,7 +170,7 @@ def _snapshot(data_dir: Path, now: datetime) -> Finding:
         with duckdb.connect(str(path), read_only=True) as con:
             (articles,) = con.execute("select count(*) from article").fetchone() or (0,)
     except duckdb.Error as error:
-        return Finding("snapshot", "bad", " ".join(str(error).split())[:300])
+        return Finding("snapshot", "bad", one_line(error))
     hours = (now.timestamp() - path.stat().st_mtime) / 3600
     detail = f"{path.name}: {articles:,} articles, {hours:,.1f} h old"
     return Finding("snapshot", "warning" if hours > OLD_HOURS else "ok", detail)
@@ -180,7 +180,7 @@ def _model() -> Finding:
     try:
         return Finding("model", "ok", f"version {tagger().version}, digests as trained")
     except Exception as error:  # whatever keeps the model from loading is the finding
-        return Finding("model", "bad", " ".join(str(error).split())[:300])
+        return Finding("model", "bad", one_line(error))
 
 
 def _proxy(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:

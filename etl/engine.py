@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from etl.beside import Unknown, prepared_beside
-from etl.errors import EngineError, StoppedError, UsageError
+from etl.errors import EngineError, StoppedError, UsageError, one_line
 from etl.prepare import Context, Prepared, Preparer, Raw
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _connect(engine: Engine) -> Client:
         )
         client.wait_for_workers(1, timeout=WAIT_SECONDS)
     except (OSError, TimeoutError, ValueError) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = one_line(error, None) or type(error).__name__
         raise UsageError(f"{engine.scheduler}: no cluster to work with: {reason}") from None
     return client
 

@@ -1,6 +1,11 @@
 """The errors that the ETL raises by name; pipeline.py and __main__.py decide what follows."""
 
 
+def one_line(error: BaseException, most: int | None = 300) -> str:
+    """What an error says, without line breaks, in so many characters at most."""
+    return " ".join(str(error).split())[:most]
+
+
 class ClaimwatchError(Exception):
     "Base of all errors that end a command with one clear line."
 

@@ -246,11 +246,7 @@ def _events(warehouse: Warehouse, news: list[News], run_id: str) -> None:
         )
         for one in news
     ]
-    warehouse.write(
-        "merge into fetch_event using rows using (feed_id, run_id)"
-        " when matched then update by name when not matched then insert by name",
-        _frame(rows, EVENT_COLUMNS),
-    )
+    warehouse.merge("fetch_event", "feed_id, run_id", _frame(rows, EVENT_COLUMNS), replacing=True)
 
 
 def _requests(warehouse: Warehouse, news: list[News]) -> None:
@@ -276,11 +272,7 @@ def _requests(warehouse: Warehouse, news: list[News]) -> None:
                     job.body_hash if kept else one.check.body_hash,
                 )
             )
-    warehouse.write(
-        "merge into feed_request using rows using (feed_id)"
-        " when matched then update by name when not matched then insert by name",
-        _frame(rows, REQUEST_COLUMNS),
-    )
+    warehouse.merge("feed_request", "feed_id", _frame(rows, REQUEST_COLUMNS), replacing=True)
 
 
 def _frame(rows: list[tuple[Any, ...]], columns: dict[str, Any]) -> pl.DataFrame:

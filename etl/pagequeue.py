@@ -83,8 +83,4 @@ def keep_robots(warehouse: Warehouse, known: Robots) -> None:
         schema={"host": pl.String, "body": pl.String, "fetched_at": TIME},
         orient="row",
     )
-    warehouse.write(
-        "merge into robots_file using rows using (host)"
-        " when matched then update by name when not matched then insert by name",
-        rows,
-    )
+    warehouse.merge("robots_file", "host", rows, replacing=True)

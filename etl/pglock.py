@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -51,12 +50,7 @@ class PostgresLock:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         # An open transaction of a dead server, closed without this, ends the whole process.
         with suppress(duckdb.Error):
             self._con.execute("rollback")

@@ -21,13 +21,21 @@ from etl.collect.client import Clock
 from etl.collect.inputs import InputFile, Item
 from etl.config import Settings
 from etl.engine import Engine, prepared
-from etl.errors import EngineError, RunError, StoppedError, UsageError, WarehouseBusyError
+from etl.errors import (
+    EngineError,
+    RunError,
+    StoppedError,
+    UsageError,
+    WarehouseBusyError,
+    one_line,
+)
 from etl.load import Loader
 from etl.lock import RUN, ProcessLock
 from etl.prepare import Context
 from etl.publish import publish
 from etl.report import Report
 from etl.retention import forget
+from etl.storage import told
 from etl.store import name_parties
 from etl.tag import tagger
 from etl.warehouse import Warehouse
@@ -66,7 +74,7 @@ def run(
         except StoppedError:
             raise StoppedError(f"run {report.run_id} was stopped; what it stored is kept") from None
         except (duckdb.Error, OSError) as error:
-            said = settings.storage.hide(_line(error)) if settings.storage else _line(error)
+            said = told(error, settings.storage, None)
             raise RunError(f"run {report.run_id} failed: {said}") from error
     report.outcome, report.snapshot = "ok", str(path)
     report.seconds = round((now() - started).total_seconds(), 3)
@@ -127,11 +135,7 @@ def _close(
 ) -> None:
     # Where not even this can be written, the next run marks this one as interrupted.
     with suppress(duckdb.Error, OSError, WarehouseBusyError):
-        warehouse.finish_run(report.run_id, at, outcome, _line(error)[:300])
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())
+        warehouse.finish_run(report.run_id, at, outcome, one_line(error))
 
 
 def _run_id(started: datetime) -> str:

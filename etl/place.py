@@ -1,4 +1,4 @@
-"""The data folder: whether it may be written, and whether a run has room there."""
+"""The data folder: whether it may be written, holds a warehouse, and has room for a run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from etl.errors import UsageError
+from etl.storage import Storage
 from etl.warehouse import FILE_NAME
 
 FREE_LEAST = 200_000_000  # bytes: below it a run is likely to fail
@@ -21,6 +23,12 @@ def closed(data_dir: Path) -> str | None:
     place = standing(data_dir)
     # False for the owner's own folder too, where the file system is mounted read-only.
     return None if os.access(place, os.W_OK | os.X_OK) else f"{place}: cannot be written"
+
+
+def require(data_dir: Path, storage: Storage) -> None:
+    """Raises UsageError where nothing has been stored yet; a lake says so when it is opened."""
+    if storage is None and not (data_dir / FILE_NAME).exists():
+        raise UsageError(f"{data_dir}: no warehouse yet; run `python -m etl run` first")
 
 
 def room(data_dir: Path) -> tuple[int, int]:

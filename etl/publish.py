@@ -105,9 +105,12 @@ def write(con: duckdb.DuckDBPyConnection, path: Path, shape: str | None = None) 
             con.execute(schema.enum("snapshot", name, labels))
         definitions = schema.definitions(con, shape)
         inside = _from_public(definitions)
+        # The plain file has its types itself; a lake holds enums as text.
+        typed = {} if shape == here else schema.enum_columns(con, shape)
         tables = [name for name in schema.tables(con, shape) if name not in PRIVATE]
         for name in [*tables, *(name for name in MATERIALISED if name not in inside)]:
-            rows = _typed(con, shape, READ_FROM.get(name, name))
+            origin = READ_FROM.get(name, name)
+            rows = _typed(origin, typed.get(origin, []))
             con.execute(
                 join("create table snapshot.", quote(name), " as from (", rows, ") order by all")
             )
@@ -137,13 +140,9 @@ def _back(con: duckdb.DuckDBPyConnection, database: str, searched: str) -> None:
         con.execute(join("use ", quote(database)))
 
 
-def _typed(con: duckdb.DuckDBPyConnection, shape: str, name: str) -> str:
-    """The query for the rows, with the types that the schema gives: a lake holds enums as text."""
-    cast = [
-        join(quote(column), "::", kind, " as ", quote(column))
-        for column, kind, *_ in schema.columns(con, shape, name)
-        if kind.startswith("ENUM")
-    ]
+def _typed(name: str, columns: list[tuple[str, str]]) -> str:
+    """The query for the rows, with these columns cast to these types."""
+    cast = [join(quote(column), "::", kind, " as ", quote(column)) for column, kind in columns]
     replaced = join(" replace (", ", ".join(cast), ")") if cast else ""
     return join("select *", replaced, " from ", quote(name))
 

@@ -12,9 +12,10 @@ from etl import lake
 from etl.config import Settings
 from etl.errors import RunError, UsageError
 from etl.lock import RUN, ProcessLock
+from etl.place import require
 from etl.publish import publish, write
-from etl.storage import Lake
-from etl.warehouse import FILE_NAME, Warehouse
+from etl.storage import told
+from etl.warehouse import Warehouse
 
 
 def republish(data_dir: Path, settings: Settings, now: datetime) -> Path:
@@ -23,8 +24,7 @@ def republish(data_dir: Path, settings: Settings, now: datetime) -> Path:
     Raises UsageError where there is no warehouse, WarehouseBusyError, RunError.
     """
     store, keep, name = settings.storage, settings.snapshot.keep, f"{now:%Y%m%dT%H%M%SZ}-published"
-    if store is None and not (data_dir / FILE_NAME).exists():
-        raise UsageError(f"{data_dir}: no warehouse yet; run `python -m etl run` first")
+    require(data_dir, store)
     with ProcessLock(data_dir, RUN, now):
         try:
             if store is None:
@@ -34,7 +34,7 @@ def republish(data_dir: Path, settings: Settings, now: datetime) -> Path:
             with closing(lake.connect(store)) as con:
                 return publish(con, data_dir, name, keep, lake.SHAPE)
         except (duckdb.Error, OSError) as error:
-            raise _failed(store, error) from None
+            raise RunError(f"not published: {told(error, store, None)}") from None
 
 
 def go_back(settings: Settings, run_id: str, out: Path) -> Path:
@@ -54,10 +54,5 @@ def go_back(settings: Settings, run_id: str, out: Path) -> Path:
             write(con, out, lake.SHAPE)
     except (duckdb.Error, OSError) as error:
         out.unlink(missing_ok=True)
-        raise _failed(store, error) from None
+        raise RunError(f"not published: {told(error, store, None)}") from None
     return out
-
-
-def _failed(store: Lake | None, error: Exception) -> RunError:
-    said = " ".join(str(error).split())
-    return RunError(f"not published: {store.hide(said) if store else said}")

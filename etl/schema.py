@@ -29,6 +29,19 @@ def columns(
     ).fetchall()
 
 
+def enum_columns(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[tuple[str, str]]]:
+    """Name and type of the columns of an enum type, by table or view."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in con.execute(
+        "select table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = $database and starts_with(data_type, 'ENUM')"
+        " order by table_name, column_index",
+        {"database": database},
+    ).fetchall():
+        found.setdefault(table, []).append((column, kind))
+    return found
+
+
 def enums(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, list[str]]]:
     """Its enum types with their labels."""
     return con.execute(

@@ -14,7 +14,7 @@ from etl import lake, place
 from etl.errors import RunError, WarehouseBusyError
 from etl.lock import RUN, ProcessLock
 from etl.publish import latest
-from etl.storage import Storage
+from etl.storage import Storage, told
 from etl.warehouse import FILE_NAME
 
 RUNS = 10
@@ -119,7 +119,7 @@ def _stored(data_dir: Path, now: datetime, storage: Storage) -> Status:
             with closing(lake.connect(storage)) as con:
                 return _read(con, "warehouse", None, *shown, may_run=True)
         except (duckdb.Error, RunError) as error:
-            busy = storage.hide(" ".join(str(error).split()))[:300]
+            busy = told(error, storage)
     elif (data_dir / FILE_NAME).exists():
         try:
             with ExitStack() as stack:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.errors import one_line
+
 PATTERN = r"^(duckdb|ducklake:(sqlite|postgres):\S.*)$"
 
 
@@ -32,6 +34,12 @@ class Lake:
 
 # None is the plain file in the data folder.
 Storage = Lake | None
+
+
+def told(error: BaseException, store: Storage, most: int | None = 300) -> str:
+    """What an error says on one line, without a connection that may hold a password."""
+    said = one_line(error, None)
+    return (store.hide(said) if store else said)[:most]
 
 
 def storage(setting: str, files: str, beside: Path) -> Storage:

@@ -43,14 +43,8 @@ def name_parties(
         orient="row",
     )
     with warehouse.transaction():
-        facts.run(
-            warehouse,
-            "merge into actor using rows using (actor_id)"
-            " when matched then update by name when not matched then insert by name",
-            parties,
-        )
-        facts.run(
-            warehouse,
+        warehouse.merge("actor", "actor_id", parties, replacing=True)
+        warehouse.write(
             "update source set name = rows.name, country = rows.country,"
             " language = rows.language, media_type = rows.media_type"
             " from rows where source.source_id = rows.source_id",
@@ -72,13 +66,11 @@ def store(
     founded = mentions.filter(pl.col("matched_by") == "founded")
     with warehouse.transaction():
         _articles(warehouse, batch, run_id, sources)
-        facts.run(
-            warehouse,
+        warehouse.write(
             "insert into mention by name select * exclude (headline, has_content) from rows",
             mentions,
         )
-        facts.run(
-            warehouse,
+        warehouse.write(
             "insert into claim_founding"
             " select claim_id, mention_id, proposition, language, run_id from rows",
             founded,
@@ -100,11 +92,7 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         for a in articles
     }
     rows = pl.DataFrame(sorted(outlets.values()), schema=SOURCE_COLUMNS, orient="row")
-    facts.run(
-        warehouse,
-        "merge into source using rows using (source_id) when not matched then insert by name",
-        rows,
-    )
+    warehouse.merge("source", "source_id", rows, replacing=False)
     data = frame(articles, ARTICLE_COLUMNS).with_columns(
         pl.col("article_id")
         .replace_strict({i: one.group for i, one in batch.prints.items()}, default=None)
@@ -112,8 +100,7 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         pl.lit(run_id).alias("run_id"),
     )
     # A later version keeps the first one's date, outlet and group: those are facts of the article.
-    facts.run(
-        warehouse,
+    warehouse.write(
         "merge into article using ("
         " select * exclude (text, version_at), fetched_at as first_fetched_at,"
         " fetched_at as checked_at, 0 as n_mentions, 0 as n_revisions from rows"
@@ -123,17 +110,11 @@ def _articles(warehouse: Warehouse, batch: Batch, run_id: str, sources: list[Sou
         " when not matched then insert by name",
         data,
     )
-    facts.run(
-        warehouse,
-        "merge into article_text using (select article_id, text from rows) using (article_id)"
-        " when matched then update by name when not matched then insert by name",
-        data,
-    )
+    warehouse.merge("article_text", "article_id", data.select("article_id", "text"), replacing=True)
     revisions = frame(batch.revisions, REVISION_COLUMNS).with_columns(
         pl.lit(run_id).alias("run_id")
     )
-    facts.run(
-        warehouse,
+    warehouse.write(
         "insert into article_revision by name select * exclude (n_before) from rows",
         revisions,
     )
@@ -147,9 +128,9 @@ def _matching(warehouse: Warehouse, matched: Matched) -> None:
     reasons = frame(matched.reasons, REASON_COLUMNS)
     suggestions = frame(matched.suggestions, LINK_COLUMNS)
     denials = frame(matched.denial_links, LINK_COLUMNS)
-    facts.run(warehouse, "insert into match_reason by name from rows", reasons)
-    facts.run(warehouse, "insert into claim_suggestion by name from rows", suggestions)
-    facts.run(warehouse, "insert into denial_link by name from rows", denials)
+    warehouse.write("insert into match_reason by name from rows", reasons)
+    warehouse.write("insert into claim_suggestion by name from rows", suggestions)
+    warehouse.write("insert into denial_link by name from rows", denials)
     first = _scalar(warehouse, "select coalesce(max(position) + 1, 0) from claim_statement")
     kept = pl.DataFrame(
         {
@@ -159,7 +140,7 @@ def _matching(warehouse: Warehouse, matched: Matched) -> None:
         },
         schema={"mention_id": pl.String, "position": pl.Int64, "vector": pl.Binary},
     )
-    facts.run(warehouse, "insert into claim_statement by name from rows", kept)
+    warehouse.write("insert into claim_statement by name from rows", kept)
     counts = pl.DataFrame(
         {
             "code": list(matched.word_counts.keys()),
@@ -167,8 +148,7 @@ def _matching(warehouse: Warehouse, matched: Matched) -> None:
         },
         schema={"code": pl.UInt32, "n_statements": pl.UInt32},
     )
-    facts.run(
-        warehouse,
+    warehouse.write(
         "merge into word_count using rows using (code)"
         " when matched then update set n_statements = word_count.n_statements + rows.n_statements"
         " when not matched then insert by name",
@@ -183,15 +163,13 @@ def _changes(warehouse: Warehouse, batch: Batch) -> None:
         schema={"mention_id": pl.String, "removed_at": TIME},
         orient="row",
     )
-    facts.run(
-        warehouse,
+    warehouse.write(
         "update mention set removed_at = rows.removed_at from rows"
         " where mention.mention_id = rows.mention_id",
         changed,
     )
     touched = pl.DataFrame({"article_id": list(batch.articles)}, schema={"article_id": pl.String})
-    facts.run(
-        warehouse,
+    warehouse.write(
         "update article set"
         " n_mentions = (select count(*) from mention m"
         " where m.article_id = article.article_id and m.removed_at is null),"
@@ -209,8 +187,7 @@ def _checked(warehouse: Warehouse, batch: Batch) -> None:
         schema={"article_id": pl.String, "checked_at": TIME},
         orient="row",
     )
-    facts.run(
-        warehouse,
+    warehouse.write(
         "update article set checked_at = rows.checked_at from rows"
         " where article.article_id = rows.article_id"
         " and (article.checked_at is null or article.checked_at < rows.checked_at)",
@@ -225,8 +202,7 @@ def _fact_checks(warehouse: Warehouse, batch: Batch, run_id: str) -> None:
         .with_columns(pl.lit(run_id).alias("run_id"))
         .unique("fact_check_id", keep="last", maintain_order=True)
     )
-    facts.run(
-        warehouse,
+    warehouse.write(
         "merge into fact_check using rows using (fact_check_id)"
         " when matched then update set rating = rows.rating, publisher = rows.publisher,"
         " title = rows.title, language = rows.language, claimant = rows.claimant,"
@@ -247,17 +223,9 @@ def _rejected(warehouse: Warehouse, batch: Batch, run_id: str) -> int:
         .unique("rejected_id", keep="first", maintain_order=True)
     )
     before = _scalar(warehouse, "select count(*) from rejected")
-    facts.run(
-        warehouse,
-        "merge into rejected using (select * exclude (record) from rows) using (rejected_id)"
-        " when not matched then insert by name",
-        rows,
-    )
-    facts.run(
-        warehouse,
-        "merge into rejected_record using (select rejected_id, record from rows)"
-        " using (rejected_id) when not matched then insert by name",
-        rows,
+    warehouse.merge("rejected", "rejected_id", rows.drop("record"), replacing=False)
+    warehouse.merge(
+        "rejected_record", "rejected_id", rows.select("rejected_id", "record"), replacing=False
     )
     return _scalar(warehouse, "select count(*) from rejected") - before
 

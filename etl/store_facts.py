@@ -22,32 +22,15 @@ def fingerprints(warehouse: Warehouse, prints: list[Fingerprint]) -> None:
         },
         orient="row",
     )
-    run(
-        warehouse,
-        "merge into article_signature using (select article_id, signature from rows)"
-        " using (article_id) when matched then update by name when not matched then insert by name",
-        rows,
+    warehouse.merge(
+        "article_signature", "article_id", rows.select("article_id", "signature"), replacing=True
     )
-    run(
-        warehouse,
-        "merge into article_anchor using (select article_id, n_words, anchors from rows)"
-        " using (article_id) when matched then update by name when not matched then insert by name",
-        rows,
-    )
+    warehouse.merge("article_anchor", "article_id", rows.drop("signature"), replacing=True)
 
 
 def credits(warehouse: Warehouse, batch: Batch) -> None:
     """The credits of the newest versions, in place of those of the versions before."""
     touched = pl.DataFrame({"article_id": list(batch.credits)}, schema={"article_id": pl.String})
-    run(
-        warehouse,
-        "delete from credit where article_id in (select article_id from rows)",
-        touched,
-    )
+    warehouse.write("delete from credit where article_id in (select article_id from rows)", touched)
     found = [credit for credits in batch.credits.values() for credit in credits]
-    run(warehouse, "insert into credit by name from rows", frame(found, CREDIT_COLUMNS))
-
-
-def run(warehouse: Warehouse, sql: str, rows: pl.DataFrame) -> None:
-    """Run a statement that reads the frame under the name `rows`."""
-    warehouse.write(sql, rows)
+    warehouse.write("insert into credit by name from rows", frame(found, CREDIT_COLUMNS))

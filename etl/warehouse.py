@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 
 import duckdb
 import numpy as np
@@ -21,7 +20,8 @@ from etl.lock import ProcessLock
 from etl.migrate import migrate
 from etl.pglock import PostgresLock
 from etl.records import Proposition, Stated
-from etl.storage import Storage
+from etl.schema import join
+from etl.storage import Storage, told
 
 FILE_NAME = "warehouse.duckdb"
 ROWS_AT_ONCE = 5_000
@@ -39,16 +39,13 @@ class Warehouse:
         self._open = ExitStack()
         try:
             self.con = self._connect()
-        except (duckdb.Error, OSError) as error:
+        except BaseException as error:
             self._open.close()
-            if storage is None and not isinstance(error, duckdb.IOException | OSError):
+            if not isinstance(error, OSError | (duckdb.Error if storage else duckdb.IOException)):
                 raise
             raise WarehouseBusyError(
-                f"{storage or self.path}: cannot be opened for writing: {self._reason(error)}"
+                f"{storage or self.path}: cannot be opened for writing: {told(error, storage)}"
             ) from None
-        except BaseException:
-            self._open.close()
-            raise
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,19 +62,10 @@ class Warehouse:
             self._held = self._open.enter_context(PostgresLock(self.storage))
         return self._open.enter_context(lake.connect(self.storage, writing=True))
 
-    def _reason(self, error: Exception) -> str:
-        said = " ".join(str(error).split())
-        return (self.storage.hide(said) if self.storage else said)[:300]
-
     def __enter__(self) -> Warehouse:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open.close()
 
     @contextmanager
@@ -99,6 +87,13 @@ class Warehouse:
             self.con.register("rows", rows)
             self.con.execute(sql)
             self.con.unregister("rows")
+
+    def merge(self, table: str, key: str, rows: pl.DataFrame, *, replacing: bool) -> None:
+        """Rows by name; one with the key of a stored row takes its place, or is left out."""
+        # A lake knows no keys, so no "on conflict" either.
+        into = join("merge into ", table, " using rows using (", key, ")")
+        matched = " when matched then update by name" if replacing else ""
+        self.write(join(into, matched, " when not matched then insert by name"), rows)
 
     def start_run(
         self, run_id: str, started_at: datetime, model_version: str, code_version: str

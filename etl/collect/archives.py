@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import IO
 
 from etl.collect import pages
-from etl.collect.inputs import InputFile, Item, one_line
+from etl.collect.inputs import InputFile, Item
+from etl.errors import one_line
 
 Reader = Callable[[InputFile, int], Iterator[Item]]
 Chosen = Callable[[str], Reader | None]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -27,6 +26,7 @@ from etl.collect.transport import (
     within,
 )
 from etl.config import FetchSettings
+from etl.errors import one_line
 
 MOVED_FOR_GOOD = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -68,12 +68,7 @@ class Client:
     def __enter__(self) -> Client:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._http.close()
 
     def get(self, url: str, headers: dict[str, str] | None = None) -> Fetched | Failure:
@@ -227,7 +222,7 @@ _REASONS: dict[type[Exception], Reason] = {
 
 def _failure(url: str, error: Exception) -> Failure:
     reason = next(word for kind, word in _REASONS.items() if isinstance(error, kind))
-    detail = " ".join(str(error).split())[:200] or reason.replace("_", " ")
+    detail = one_line(error, 200) or reason.replace("_", " ")
     if isinstance(error.__cause__, ssl.SSLError) or "SSL" in detail or "certificate" in detail:
         reason = "tls"
     elif isinstance(error, httpx.RemoteProtocolError):

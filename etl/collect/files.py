@@ -10,8 +10,8 @@ import polars as pl
 
 from etl.collect import archives, feeds, gdelt, jsonfiles, pages, tables
 from etl.collect.columns import ColumnMap, from_row, map_columns
-from etl.collect.inputs import InputFile, Item, one_line
-from etl.errors import UsageError
+from etl.collect.inputs import InputFile, Item
+from etl.errors import UsageError, one_line
 from etl.records import Rejected
 
 

@@ -71,8 +71,3 @@ def bounded_lines(raw: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None
         while (rest := raw.readline(limit)) and not rest.endswith(b"\n"):
             pass
         yield number, None
-
-
-def one_line(error: Exception) -> str:
-    """An error's message without its line breaks, bounded."""
-    return " ".join(str(error).split())[:300]

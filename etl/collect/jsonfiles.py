@@ -11,7 +11,8 @@ import ijson
 
 from etl.collect import factchecks, tables
 from etl.collect.columns import from_row, map_columns
-from etl.collect.inputs import InputFile, Item, one_line
+from etl.collect.inputs import InputFile, Item
+from etl.errors import one_line
 from etl.records import Rejected
 
 # Where programs put the list of their records; a DataFeed is what Data Commons publishes.

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from types import TracebackType
 
 from etl.collect import feeds, pages, wire
 from etl.collect.answers import Failure, Fetched
@@ -61,12 +60,7 @@ class Reader:
     def __enter__(self) -> Reader:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with self._lock:
             self._end()
 

@@ -10,7 +10,8 @@ from io import TextIOWrapper
 import polars as pl
 
 from etl.collect.columns import ColumnMap, from_row, map_columns
-from etl.collect.inputs import InputFile, Item, bounded_lines, one_line
+from etl.collect.inputs import InputFile, Item, bounded_lines
+from etl.errors import one_line
 
 ROWS_AT_ONCE = 1_000
 NO_COLUMNS = "no column for title or text"

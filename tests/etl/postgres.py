@@ -41,8 +41,9 @@ class Server:
     def database(self) -> str:
         """A new, empty database; the connection to it."""
         self._n += 1
-        self.sql(f"create database lake{self._n}")
-        return f"host={self.folder} user=claimwatch dbname=lake{self._n}"
+        name = f"lake{self._n}"
+        self.run("createdb", "-h", str(self.folder), "-U", "claimwatch", name)
+        return f"host={self.folder} user=claimwatch dbname={name}"
 
 
 @contextmanager

@@ -103,9 +103,11 @@ def contents(
     )
 
 
-def test_every_table_is_that_of_a_plain_file_and_a_rerun_adds_nothing(
+@pytest.fixture
+def both(
     plain: Path, loaded: tuple[Path, Path, list[str]]
-) -> None:
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]]:
+    """The plain file and the lake, open side by side."""
     storage = config.load(loaded[1]).storage
     assert storage is not None
     with (
@@ -113,39 +115,41 @@ def test_every_table_is_that_of_a_plain_file_and_a_rerun_adds_nothing(
         closing(lake.connect(storage)) as con,
     ):
         file.execute("set TimeZone = 'UTC'")
-        names = schema.tables(file, "warehouse")
-        assert schema.tables(con, lake.LAKE) == names
-        filled = 0
-        for name in names:
-            found = [column for column, *_ in schema.columns(file, "warehouse", name)]
-            assert [column for column, *_ in schema.columns(con, lake.LAKE, name)] == found
-            if name == "run":
-                continue
-            columns = [column for column in found if column not in OWN]
-            here = contents(con, lake.LAKE, name, columns)
-            assert here == contents(file, "warehouse", name, columns), name
-            filled += bool(here)
-        assert filled > 12
-        assert con.execute("select count(*) from run where outcome = 'ok'").fetchone() == (2,)
+        yield file, con
+
+
+def test_every_table_is_that_of_a_plain_file_and_a_rerun_adds_nothing(
+    both: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
+) -> None:
+    file, con = both
+    names = schema.tables(file, "warehouse")
+    assert schema.tables(con, lake.LAKE) == names
+    filled = 0
+    for name in names:
+        found = [column for column, *_ in schema.columns(file, "warehouse", name)]
+        assert [column for column, *_ in schema.columns(con, lake.LAKE, name)] == found
+        if name == "run":
+            continue
+        columns = [column for column in found if column not in OWN]
+        here = contents(con, lake.LAKE, name, columns)
+        assert here == contents(file, "warehouse", name, columns), name
+        filled += bool(here)
+    assert filled > 12
+    assert con.execute("select count(*) from run where outcome = 'ok'").fetchone() == (2,)
 
 
 def test_what_a_plain_file_keeps_unique_is_unique_in_a_lake(
-    plain: Path, loaded: tuple[Path, Path, list[str]]
+    both: tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection],
 ) -> None:
-    storage = config.load(loaded[1]).storage
-    assert storage is not None
-    with (
-        duckdb.connect(str(plain / "warehouse.duckdb"), read_only=True) as file,
-        closing(lake.connect(storage)) as con,
-    ):
-        keys = file.execute(
-            "select table_name, constraint_column_names from duckdb_constraints()"
-            " where constraint_type = 'PRIMARY KEY'"
-        ).fetchall()
-        assert len(keys) > 20
-        for name, columns in keys:
-            rows = contents(con, lake.LAKE, name, columns)
-            assert len(rows) == len(set(rows)), name
+    file, con = both
+    keys = file.execute(
+        "select table_name, constraint_column_names from duckdb_constraints()"
+        " where constraint_type = 'PRIMARY KEY'"
+    ).fetchall()
+    assert len(keys) > 20
+    for name, columns in keys:
+        rows = contents(con, lake.LAKE, name, columns)
+        assert len(rows) == len(set(rows)), name
 
 
 def test_the_snapshot_is_that_of_a_plain_file(
