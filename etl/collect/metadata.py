@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from etl.collect import jsonld
+from etl.collect import headlines, jsonld
 from etl.records import DateHint
 from etl.urls import canonical_url, domain_of, names_a_list
 
@@ -27,9 +26,6 @@ _MODIFIED = (
     "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "bt:moddate",
     "cxenseparse:recs:articlemodified", "article.updated",
 )  # fmt: skip
-_SEPARATOR = re.compile(r"\s+[|–—•·»:-]\s+|\s*\|\s*")
-_SPACE = re.compile(r"\s+")
-_SOFT = re.compile("[\u00ad\u200b]")
 _DATE_CLASS = re.compile(
     r"(^|[\s_-])(date|time|datetime|timestamp|published|pubdate|dateline|datum|fecha|data|updated"
     r"|publish(ed)?(-?(date|time|at))?)([\s_-]|$)",
@@ -67,7 +63,7 @@ def facts(tree: HtmlElement, url: str | None) -> PageFacts:
     updated = [jsonld.text_of(article.get("dateModified")), *(metas.get(n) for n in _MODIFIED)]
     updated += _itemprops(tree, "dateModified")
     return PageFacts(
-        title=_title(tree, metas, article, site),
+        title=headlines.headline(tree, metas, jsonld.text_of(article.get("headline")), site, url),
         canonical=_canonical(tree, metas, article, url),
         language=_language(tree, metas, article),
         site=site,
@@ -105,54 +101,6 @@ def _main(found: list[jsonld.Object], url: str | None) -> jsonld.Object:
                 return item
     dated = [item for item in articles if "headline" in item and "datePublished" in item]
     return next(iter(dated or articles), {})
-
-
-def _title(
-    tree: HtmlElement, metas: dict[str, str], article: jsonld.Object, site: str | None
-) -> str | None:
-    """The headline as the outlet hands it on, else as the page shows it.
-
-    Where several wordings are given, the one for sharing (og:title) is taken: the same article is
-    known by it elsewhere. A shortened one gives way to the whole, one with the outlet's name to
-    the headline alone.
-    """
-    shown = [text for h1 in tree.iter("h1") if (text := _plain(h1.text_content()))]
-    given = (
-        metas.get("og:title"),
-        jsonld.text_of(article.get("headline")),
-        *(shown if len(shown) == 1 else ()),
-        metas.get("twitter:title"),
-        tree.findtext(".//title"),
-        *shown,
-    )
-    named = [_plain(unescape(text)) for text in given if text]
-    named = [text for name in named if (text := _without_site(name, site))]
-    if not named:
-        return None
-    first = named[0].removesuffix("...").removesuffix("…").strip()
-    for other in named[1:]:
-        if other.startswith(first) and not _SEPARATOR.match(other[len(first) :]):
-            return max(other, named[0], key=len)
-        if named[0].startswith(other) and _SEPARATOR.match(named[0][len(other) :]):
-            return other
-    return named[0]
-
-
-def _without_site(title: str, site: str | None) -> str:
-    """A title without the outlet's name behind or before a bar or dash."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    name = _key(site or "")
-    bars = " | " in title
-    for end, rest in ((parts[-1], title[: title.rfind(parts[-1])]), (parts[0], "")):
-        key = _key(end)
-        if not key:
-            continue
-        known = bool(name) and (key in name or name in key)
-        if rest and (known or (bars and len(end.split()) <= 4 and len(rest.split()) >= 4)):
-            return _without_site(rest.rstrip(" |–—•·»:-"), site) or title
-    return title
 
 
 def _canonical(
@@ -205,16 +153,8 @@ def _date_lines(tree: HtmlElement) -> list[str]:
         if not isinstance(element.tag, str):
             continue
         if element.tag == "time":
-            found += [element.get("datetime") or "", _plain(element.text_content())]
+            found += [element.get("datetime") or "", headlines.one_line(element.text_content())]
         elif _DATE_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            found.append(_plain(element.text_content()))
+            found.append(headlines.one_line(element.text_content()))
     short = [text for text in found if 4 < len(text) <= _DATE_LENGTH]
     return list(dict.fromkeys(short))[:4]
-
-
-def _plain(text: str) -> str:
-    return _SPACE.sub(" ", _SOFT.sub("", text)).strip()
-
-
-def _key(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
