@@ -144,8 +144,8 @@ def unreadable(
         return "error_page"
     if url and is_proxy(url):
         return "proxy_page"
-    if words < _SHORT_WORDS and _frames(tree, shown):
-        return "frame_page"
+    if words < _SHORT_WORDS and (framed := _framed(tree, shown)):
+        return framed
     if url and names_a_list(url) and not (is_article and words > STUB_WORDS):
         return "list_page"
     if not is_article and _is_list(tree, words, shown):
@@ -156,12 +156,20 @@ def unreadable(
     return None
 
 
-def _frames(tree: HtmlElement, shown: str) -> bool:
-    """True if the page is a frameset, or shows hardly more than one frame of another page."""
+def _framed(tree: HtmlElement, shown: str) -> Reason | None:
+    """What a frameset is, or a page that shows hardly more than a frame."""
     if next(tree.iter("frameset"), None) is not None:
-        return True
+        return "frame_page"
     frames = [f for f in tree.iter("iframe") if (f.get("src") or "").startswith(("http", "/"))]
-    return bool(frames) and len(shown.split()) < _SHORT_WORDS
+    if not frames or len(shown.split()) >= _SHORT_WORDS:
+        return None
+    # A frame that nobody sees counts the visit; the browser would put the article beside it.
+    return "no_article" if all(map(_is_unseen, frames)) else "frame_page"
+
+
+def _is_unseen(frame: HtmlElement) -> bool:
+    sides = {(frame.get(side) or "").removesuffix("px") for side in ("width", "height")}
+    return bool(sides & {"0", "1"}) or "display:none" in (frame.get("style") or "").replace(" ", "")
 
 
 def _is_list(tree: HtmlElement, words: int, shown: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from etl.collect import factchecks, metadata
+from etl.collect import factchecks, metadata, scripted
 from etl.collect.inputs import RECORD_KEPT, STAGE
 from etl.collect.pagekinds import EXPLAINED, Reason, is_stub, shown_text, too_large, unreadable
 from etl.factcheck_records import RawFactCheck
@@ -50,6 +50,7 @@ _REGEXP = {"re": "http://exslt.org/regular-expressions"}
 MAX_ELEMENTS = 20_000
 MAX_CHARS = 600_000
 LONGEST_NAME = 2_000  # characters of a class or id
+_LONGEST_MARK = 40  # a word between paragraphs that says where an advertisement goes
 _LONGER = 2.0  # a body in JSON-LD so much longer than the text found shows that it was missed
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|div|p|article|meta)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</?(p|br|div|h\d|li)\b[^>]*>", re.IGNORECASE)
@@ -114,6 +115,8 @@ def _read(tree: HtmlElement, raw: bytes, blank: RawArticle) -> RawArticle | Reje
     found = metadata.facts(tree, blank.url)
     url = found.canonical or (canonical_url(blank.url) if blank.url else None)
     title = found.title or blank.title or ""
+    if found.is_article and not (found.paid or found.body):
+        tree = _put_together(tree)
     shown = shown_text(tree)
     text = article_text(_text(tree, found.body), title)
     reason = unreadable(tree, title, text, shown, url or blank.url, is_article=found.is_article)
@@ -146,6 +149,19 @@ def _guessed(raw: bytes, url: str | None) -> tuple[DateHint, ...]:
 
     guess = find_date(raw.decode("utf8", "replace"), url=url, original_date=True)
     return (DateHint(guess, "text"),) if guess else ()
+
+
+def _put_together(tree: HtmlElement) -> HtmlElement:
+    """The page, or if it shows no text what a script of it holds as the article."""
+    held = scripted.body(tree, shown_text(tree))
+    inner = _tree(held) if held else None
+    if inner is None or too_large(inner, MAX_ELEMENTS, MAX_CHARS):
+        return tree
+    for block in inner.iter("p", "div", "h2", "h3", "h4", "blockquote", "figure"):
+        mark = (block.tail or "").strip()
+        if " " not in mark and len(mark) <= _LONGEST_MARK:
+            block.tail = "\n"
+    return inner
 
 
 def _text(tree: HtmlElement, body: str | None) -> str:
