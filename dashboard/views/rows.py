@@ -10,7 +10,8 @@ from dashboard import evidence, pieces
 from dashboard.queries import claims as queries
 from dashboard.queries import story
 from dashboard.text import markdown_safe, plain
-from dashboard.views import page, tables_claim, words
+from dashboard.theme import STATUSES
+from dashboard.views import page, tables_claim, ways, words
 from dashboard.views.page import Here
 
 PER_PAGE = 25
@@ -38,7 +39,12 @@ def claims(
                 if beside:
                     beside(row["claim_id"], here)
             own = sparks.filter(pl.col("claim_id") == row["claim_id"])
-            course.html(pieces.spark(own) + pieces.counts(row, here.reader))
+            counts = (
+                ways.tally(row[f"n_{name}"], name, here, claim=row["claim_id"])
+                for name in STATUSES
+                if row[f"n_{name}"]
+            )
+            course.html(pieces.spark(own) + pieces.counts(counts))
 
 
 def all_claims(order: str, here: Here) -> None:
