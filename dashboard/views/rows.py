@@ -32,7 +32,7 @@ def claims(
     sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids, period)
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-{row['claim_id']}", gap="xsmall"):
-            words, course = st.columns([5, 2], gap="large", vertical_alignment="center")
+            words, course = st.columns([5, 2], gap="medium", vertical_alignment="center")
             with words:
                 link(row["claim_id"], row["text"], here)
                 st.html(pieces.claim_meta(row, here.reader, order))
