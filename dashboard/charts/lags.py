@@ -32,6 +32,8 @@ def lags(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(barmode="stack", hovermode="closest", clickmode="event+select")
+    # Plotly leaves out a label that would reach over the edge: half of the last one needs room.
+    figure.update_layout(margin_r=24)
     figure.update_xaxes(range=[0, 1.03], title_text=reader.say("axis.shared"), **shares(reader))
     named_rows(figure, [row["source"] for row in rows], mode)
     return figure
