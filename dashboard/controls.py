@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.filters import LISTS, NAMES, read, written
 from dashboard.queries.selection import Selection
-from dashboard.text import LANGUAGES, Reader, plain
+from dashboard.text import LANGUAGES, TYPED, Reader, plain
 from dashboard.theme import STANDINGS, STATUSES
 
 Bounds = tuple[date, date]
@@ -114,7 +114,7 @@ def _period(bounds: Bounds, reader: Reader) -> tuple[date | None, date | None]:
         reader.say("filter.period"),
         min_value=min(bounds[0], *held),
         max_value=max(bounds[1], *held),
-        format="DD.MM.YYYY" if reader.lang == "de" else "DD/MM/YYYY",
+        format=TYPED[reader.lang],
         key="f_period",
     )
     # While the reader has picked only the first of two days, the view stays as wide as it was.
@@ -144,7 +144,7 @@ def _as_of(bounds: Bounds, reader: Reader) -> datetime | None:
         value=None,
         min_value=min(first, held),
         max_value=max(last, held),
-        format="DD.MM.YYYY" if reader.lang == "de" else "DD/MM/YYYY",
+        format=TYPED[reader.lang],
         step=timedelta(hours=1),
         key="f_as_of",
         help=reader.say("filter.as_of.help"),

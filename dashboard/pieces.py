@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import polars as pl
@@ -13,10 +13,26 @@ from dashboard.theme import STANDINGS, STATUSES
 
 # A row of a query: its columns are of many types, which the query's docstring names.
 Row = Mapping[str, Any]
+# The parameters of a link.
+Params = Mapping[str, str | Sequence[str]]
+# A page of ours and its parameters; nothing where there is nowhere to go.
+Way = tuple[str, Params] | None
 # A cell without a value; on a phone it is left out.
 NOTHING = {"–": " cw-none"}
 # From so many letters on a headline is set smaller: on a phone it would fill the window.
 LONG = 110
+# From so many letters on a key figure is.
+WIDE = 8
+
+
+class Figure(NamedTuple):
+    """A key figure, the page and parameters that list what it counts, and those of its note."""
+
+    number: str
+    label: str
+    note: str = ""
+    way: Way = None
+    note_way: Way = None
 
 
 def paragraph(words: str, style: str = "cw-caption") -> str:
@@ -66,13 +82,24 @@ def series(place: int) -> str:
     return f'<b class="cw-series" style="--mark:var(--cw-series-{place - 1})">{place}</b>'
 
 
-def figures(items: Iterable[tuple[str, str, str]]) -> str:
-    """Key figures side by side: number, label, note."""
+def figures(items: Iterable[Figure]) -> str:
+    """Key figures side by side, each a link to what it counts where it has one."""
+
+    def linked(to: Way, inside: str) -> str:
+        return way(*to, inside) if to else inside
+
     cells = (
-        f"<div><b>{escape(number)}</b><span>{escape(label)}</span><small>{escape(note)}</small></div>"
-        for number, label, note in items
+        f"<div>{linked(item.way, _figure(item))}"
+        f"<small>{linked(item.note_way, escape(item.note))}</small></div>"
+        for item in items
     )
     return f'<div class="cw-figures">{"".join(cells)}</div>'
+
+
+def _figure(item: Figure) -> str:
+    # A date or a lag is wider than a number: set smaller, it stays on one line.
+    size = ' class="cw-words"' if len(item.number) > WIDE else ""
+    return f"<b{size}>{escape(item.number)}</b><span>{escape(item.label)}</span>"
 
 
 def claim_meta(row: Row, reader: Reader, order: str = "spreading") -> str:
@@ -110,14 +137,8 @@ def also(links: Iterable[tuple[str, float]], reader: Reader) -> str:
     return f'<div class="cw-meta cw-why"><span>{head} {words}</span></div>'
 
 
-def counts(row: Row, reader: Reader) -> str:
-    """Mentions by status in figures, those that are zero left out."""
-    parts = (
-        f'<span class="cw-status cw-{s}" title="{escape(reader.word("status", s))}">'
-        f"<i></i>{escape(reader.number(row[f'n_{s}']))}</span>"
-        for s in STATUSES
-        if row[f"n_{s}"]
-    )
+def counts(parts: Iterable[str]) -> str:
+    """Finished counts side by side."""
     return f'<div class="cw-counts">{"".join(parts)}</div>'
 
 
@@ -132,7 +153,7 @@ def tally(n: int, name: str, reader: Reader) -> str:
     if not n:
         return '<span class="cw-caption cw-zero">0</span>'
     return (
-        f'<span class="cw-status cw-{escape(name)}">'
+        f'<span class="cw-status cw-{escape(name)}" title="{escape(reader.word("status", name))}">'
         f'<i aria-hidden="true"></i>{escape(reader.number(n))}</span>'
     )
 
@@ -147,12 +168,12 @@ def spark(frame: pl.DataFrame, buckets: int = 28) -> str:
     return f'<div class="cw-spark" aria-hidden="true">{bars}</div>'
 
 
-def inner(page: str, params: Mapping[str, str | Sequence[str]], words: str) -> str:
+def inner(page: str, params: Params, words: str) -> str:
     """A link to another page of ours, with its parameters."""
     return way(page, params, escape(plain(words, 120)))
 
 
-def way(page: str, params: Mapping[str, str | Sequence[str]], inside: str) -> str:
+def way(page: str, params: Params, inside: str) -> str:
     """A link to another page of ours around finished HTML."""
     target = f"{page}?{urlencode(params, doseq=True)}"
     return f'<a href="{escape(target)}" target="_self">{inside}</a>'

@@ -1,11 +1,12 @@
 """Mentions over time, as bars and as lines."""
 
 from datetime import timedelta
+from math import ceil
 
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.frame import STEPS, blank, time_axis, when, whole, written
+from dashboard.charts.frame import STEPS, blank, shares, time_axis, when, whole, written
 from dashboard.text import Reader
 from dashboard.theme import PAINTS, STATUSES, SYMBOLS, Mode
 
@@ -40,16 +41,18 @@ def spread(
             hovertemplate="%{customdata[1]}<br>%{text}<extra></extra>",
         )
     figure.update_layout(barmode="stack", clickmode="event+select", hovermode="closest")
-    top = frame.group_by("bin").agg(pl.col("value").sum())["value"].max() if share else None
-    figure.update_yaxes(
-        title_text=reader.say("axis.share" if share else "axis.mentions"),
-        tickformat=".0%" if share else ",d",
-        rangemode="tozero",
+    if share:
         # Of all that was collected a filter may leave little: then the axis ends where it does.
-        range=[0, 1] if share and _nearly_all(top) else None,
-        nticks=5,
-        dtick=whole(_tallest(frame)) if not share else 0.25 if _nearly_all(top) else None,
-    )
+        top = _end(frame)
+        figure.update_yaxes(title_text=reader.say("axis.share"), range=[0, top])
+        figure.update_yaxes(**shares(reader, top))
+    else:
+        figure.update_yaxes(
+            title_text=reader.say("axis.mentions"),
+            tickformat=",d",
+            rangemode="tozero",
+            dtick=whole(_tallest(frame)),
+        )
     time_axis(figure, frame["bin"].to_list(), reader, step, room=FEWEST)
     return figure
 
@@ -102,8 +105,12 @@ def _tallest(frame: pl.DataFrame) -> object:
     return frame.group_by("bin").agg(pl.col("n_mentions").sum())["n_mentions"].max()
 
 
-def _nearly_all(top: object) -> bool:
-    return not isinstance(top, int | float) or top > 0.5
+def _end(frame: pl.DataFrame) -> float:
+    """Where an axis of shares ends: at all of them, or at the full percent above the tallest."""
+    top = frame.group_by("bin").agg(pl.col("value").sum())["value"].max()
+    if not isinstance(top, int | float) or top > 0.5:
+        return 1
+    return max(ceil(top * 100), 1) / 100
 
 
 def _amount(row: dict[str, object], reader: Reader, share: bool) -> str:

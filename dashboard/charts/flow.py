@@ -45,6 +45,8 @@ def flow(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             "hovertemplate": "%{customdata}<extra></extra>",
         },
     )
+    # The lowest name is taller than its node.
+    figure.update_layout(margin_b=18)
     return figure
 
 

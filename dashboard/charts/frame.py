@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
+from math import ceil
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -87,6 +88,16 @@ def when(time: datetime, reader: Reader, step: str) -> str:
     return reader.step(time, step)
 
 
+def shares(reader: Reader, top: float = 1) -> dict[str, list[float] | list[str]]:
+    """Ticks of an axis of shares that ends at top, as the reader writes them.
+
+    Plotly writes 25% in every language.
+    """
+    most = ceil(top * 100)
+    parts = [n / 100 for n in range(0, most + 1, 25 if most > 50 else whole(most))]
+    return {"tickvals": parts, "ticktext": [reader.share(part) for part in parts]}
+
+
 def written(value: float, reader: Reader, share: bool) -> str:
     """A count or a share as the reader writes it."""
     return reader.share(value) if share else reader.number(value)
@@ -141,4 +152,4 @@ def _tick(time: datetime, reader: Reader, step: str, is_long: bool) -> str:
     if is_long:
         return reader.month(time)
     day = reader.short_day(time)
-    return f"{day} {time:%H:%M}" if step == "hour" else day
+    return f"{day} {reader.clock(time)}" if step == "hour" else day

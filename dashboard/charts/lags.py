@@ -5,7 +5,7 @@ from html import escape
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.frame import blank, named_rows
+from dashboard.charts.frame import blank, named_rows, shares
 from dashboard.text import Reader, plain
 from dashboard.theme import Mode, shade
 
@@ -32,9 +32,9 @@ def lags(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(barmode="stack", hovermode="closest", clickmode="event+select")
-    figure.update_xaxes(
-        range=[0, 1.03], tickformat=".0%", dtick=0.25, title_text=reader.say("axis.shared")
-    )
+    # Plotly leaves out a label that would reach over the edge: half of the last one needs room.
+    figure.update_layout(margin_r=24)
+    figure.update_xaxes(range=[0, 1.03], title_text=reader.say("axis.shared"), **shares(reader))
     named_rows(figure, [row["source"] for row in rows], mode)
     return figure
 

@@ -15,12 +15,14 @@ def ranked(
     order: str,
     limit: int = 12,
     offset: int = 0,
+    event: str | None = None,
 ) -> pl.DataFrame:
     """Claims by one of seven orders, each counted within the selection.
 
     spreading (independent reports), outlets, contested (weight of both sides), denied (newest
     first denial), flipped (newest change of standing in the period), lag (longest way from the
     first mention to the first denial), changed (newest change of a party's stand).
+    event keeps those to which it happened in the period: new, contested, denied or confirmed.
     """
     sql = """
     with changes as (
@@ -69,6 +71,14 @@ def ranked(
         when 'flipped' then f.flipped_at is not null
         else true
     end
+        and (
+            $event is null
+            or claim_id in (
+                select claim_id
+                from happened($selection)
+                where event = $event
+            )
+        )
     order by
         case $order
             when 'outlets' then r.n_sources
@@ -95,6 +105,7 @@ def ranked(
         as_of=selection.as_of,
         limit=limit,
         offset=offset,
+        event=event,
     )
 
 

@@ -118,50 +118,19 @@ def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataF
     contested.
     """
     sql = """
-    with turned as (
-        select
-            claim_id,
-            max((since at time zone $zone)::date) filter (
-                (since at time zone $zone)::date >= coalesce($since::date, '-infinity'::date)
-                and (since at time zone $zone)::date <= coalesce($until::date, 'infinity'::date)
-            ) as contested
-        from claim_standing_history
-        where standing = 'contested'
-            and since <= coalesce($as_of::timestamptz, since)
-        group by claim_id
-    ),
-    events as (
-        select
-            contested,
-            (first_seen_at at time zone $zone)::date as seen,
-            (first_denied_at at time zone $zone)::date as denied,
-            (first_confirmed_at at time zone $zone)::date as confirmed
-        from claim_seen($as_of::timestamptz)
-        left join turned using (claim_id)
-        where claim_id in (select claim_id from reported($selection))
-    ),
-    period as (
-        select
-            coalesce($since::date, '-infinity'::date) as since,
-            coalesce($until::date, 'infinity'::date) as until
-    )
     select
-        count(*)::integer as n_claims,
-        count(*) filter (seen between since and until)::integer as n_new,
-        count(*) filter (contested is not null)::integer as n_contested,
-        count(*) filter (denied between since and until)::integer as n_denied,
-        count(*) filter (confirmed between since and until)::integer as n_confirmed
-    from events, period
+        (
+            select count(*)::integer
+            from claim_seen(struct_extract($selection, 'as_of')::timestamptz)
+            where claim_id in (select claim_id from reported($selection))
+        ) as n_claims,
+        count(*) filter (event = 'new')::integer as n_new,
+        count(*) filter (event = 'contested')::integer as n_contested,
+        count(*) filter (event = 'denied')::integer as n_denied,
+        count(*) filter (event = 'confirmed')::integer as n_confirmed
+    from happened($selection)
     """
-    return snapshot.read(
-        sql,
-        SHOWN,
-        selection=selection.bound(zone),
-        zone=zone,
-        since=selection.since,
-        until=selection.until,
-        as_of=selection.as_of,
-    )
+    return snapshot.read(sql, SHOWN, selection=selection.bound(zone))
 
 
 def newest_denials(

@@ -201,6 +201,33 @@ select distinct claim_id
 from shown(p)
 where not struct_extract(p, 'everything');
 
+-- What befell claims in the chosen days: first seen, denied, confirmed, and turned contested. The
+-- key figures count these rows, and the list behind each figure holds them.
+create temp macro happened(p) as table
+with dated as (
+    select
+        claim_id,
+        unnest(['new', 'denied', 'confirmed']) as event,
+        unnest([first_seen_at, first_denied_at, first_confirmed_at]) as happened_at
+    from claim_seen(struct_extract(p, 'as_of')::timestamptz)
+    union all
+    select
+        claim_id,
+        'contested' as event,
+        since as happened_at
+    from claim_standing_history
+    where standing = 'contested'
+        and since <= coalesce(struct_extract(p, 'as_of')::timestamptz, since)
+)
+select distinct
+    claim_id,
+    event
+from dated
+where claim_id in (select claim_id from reported(p))
+    and (happened_at at time zone struct_extract(p, 'zone'))::date
+        between coalesce(struct_extract(p, 'since')::date, '-infinity'::date)
+        and coalesce(struct_extract(p, 'until')::date, 'infinity'::date);
+
 create temp macro reached(p) as table
 select
     claim_id,

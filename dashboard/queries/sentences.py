@@ -19,7 +19,7 @@ def found(
     """Mentions as evidence, the newest first; n_found counts them all.
 
     cited keeps articles that credit this outlet; late keeps what outlets said on claims that they
-    had so long after the first: first, 1h, 6h, 1d, 3d or later.
+    had so long after the first: first, 1h, 6h, 1d, 3d or later; shared for whichever of these.
     """
     sql = """
     with chosen as (
@@ -43,7 +43,7 @@ def found(
                         claim_id,
                         source_id
                     from outlet_lags($as_of::timestamptz)
-                    where lag_of(place, lag_hours) = $late
+                    where $late in ('shared', lag_of(place, lag_hours))
                 )
             )
     ),

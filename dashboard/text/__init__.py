@@ -18,6 +18,10 @@ WORDS: dict[str, dict[str, str]] = {
 }
 # British dates in English: the day before the month, as in the newsrooms that we write for.
 LOCALES = {"en": Locale.parse("en_GB"), "de": Locale.parse("de_DE")}
+# How dates are written, on every axis and in every table and sentence: the month by its name, in
+# short. Only the picker of dates takes digits, in an order that it has to be told.
+DATES = {"day": "yMMMd", "short_day": "MMMd", "month": "yMMM"}
+TYPED = {"en": "DD/MM/YYYY", "de": "DD.MM.YYYY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,19 @@ class Reader:
 
     def day(self, at: date | datetime | None) -> str:
         """A calendar day: 3 Mar 2026."""
-        return "–" if at is None else dates.format_date(at, "medium", locale=self.locale)
+        return "–" if at is None else self._date("day", at)
 
     def short_day(self, at: date | datetime) -> str:
         """A day without its year: 3 Mar."""
-        return dates.format_skeleton("MMMd", at, locale=self.locale)
+        return self._date("short_day", at)
 
     def month(self, at: date | datetime) -> str:
         """A month with its year: Mar 2026."""
-        return str(dates.format_skeleton("yMMM", at, locale=self.locale))
+        return self._date("month", at)
+
+    def clock(self, at: datetime) -> str:
+        """A time of day: 18:00."""
+        return str(dates.format_time(at, "short", locale=self.locale))
 
     def moment(self, at: datetime | None, precision: str = "second") -> str:
         """A time on the reader's clock; only its day where no time of day is known."""
@@ -77,14 +85,14 @@ class Reader:
         if precision == "day":
             return self.day(at.astimezone(UTC))
         local = at.astimezone(ZoneInfo(self.zone))
-        return f"{self.day(local)}, {dates.format_time(local, 'short', locale=self.locale)}"
+        return f"{self.day(local)}, {self.clock(local)}"
 
     def step(self, at: datetime, step: str) -> str:
-        """A step of a chart in words: 12 Mar 2026, 18:00; week of 9 Mar 2026; March 2026."""
+        """A step of a chart in words: 12 Mar 2026, 18:00; week of 9 Mar 2026; Mar 2026."""
         if step == "hour":
-            return f"{self.day(at)}, {dates.format_time(at, 'short', locale=self.locale)}"
+            return f"{self.day(at)}, {self.clock(at)}"
         if step == "month":
-            return str(dates.format_skeleton("yMMMM", at, locale=self.locale))
+            return self.month(at)
         return self.say("week_of", day=self.day(at)) if step == "week" else self.day(at)
 
     def period(self, since: date | None, until: date | None) -> str:
@@ -93,7 +101,9 @@ class Reader:
             return self.say("no_period")
         if since == until:
             return self.day(since)
-        return str(dates.format_interval(since, until, "yMMMd", locale=self.locale))
+        words = str(dates.format_interval(since, until, DATES["day"], locale=self.locale))
+        # A line must not begin with the dash.
+        return re.sub(r"\s–", "\u00a0–", words)
 
     def duration(self, seconds: float | None) -> str:
         """A run's length: 42 secs, 1 min 35 secs, 2 hrs 5 mins."""
@@ -129,6 +139,9 @@ class Reader:
     def word(self, kind: str, value: str | None) -> str:
         """The word for a fixed value such as a status; the value itself if it has none."""
         return WORDS[self.lang].get(f"{kind}.{value}", plain(value or "–", 60))
+
+    def _date(self, name: str, at: date | datetime) -> str:
+        return str(dates.format_skeleton(DATES[name], at, locale=self.locale))
 
     def _unit(self, n: float, unit: str, style: str = "#,##0") -> str:
         length: Literal["short", "long"] = "long" if unit == "day" else "short"

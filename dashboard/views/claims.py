@@ -16,9 +16,13 @@ top = st.container()
 controls.search(reader)
 order = page.choice("rank", rows.ORDERS, "choice.rank", here)
 number = page.number()
-ranked = queries.ranked(*asked, order, rows.PER_PAGE, (number - 1) * rows.PER_PAGE)
+event = words.event(st.query_params.get("event", ""))
+ranked = queries.ranked(*asked, order, rows.PER_PAGE, (number - 1) * rows.PER_PAGE, event)
 with top:
     page.head(words.listed(order, ranked, reader), say("page.claims"), here)
+    if event:
+        told = words.happened(event, here)
+        st.html(pieces.told(told, pieces.inner("claims", here.params, say("claims.every"))))
 if ranked.is_empty():
     if number > 1:
         page.empty(say("empty.page"), say("empty.page.hint"))

@@ -27,7 +27,7 @@ st.caption(f"{lines.scope(here)} · {say('export.caption')}")
 st.header(say("export.rows"))
 figures = st.container()
 kind: Kind = "parquet" if page.choice(*FORMAT, here) == "parquet" else "csv"
-figures.html(pieces.figures(lines.export_figures(counts, kind, reader)))
+figures.html(pieces.figures(lines.export_figures(counts, kind, here)))
 download.archive(lambda: bundle.pack(*asked, kind, with_text, datetime.now(UTC)), kind, reader)
 st.caption(say("export.archive") if with_text else say("export.no_text"))
 with st.expander(say("export.manifest")):

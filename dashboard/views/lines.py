@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.pieces import Row
+from dashboard.pieces import Figure, Row, Way
 from dashboard.queries import claims
 from dashboard.text import Reader, plain
+from dashboard.views import ways
 from dashboard.views.page import Here
 from dashboard.views.tables_outlets import lag
-
-Figures = list[tuple[str, str, str]]
 
 
 def scope(here: Here) -> str:
@@ -28,7 +27,9 @@ def narrowed(asked: Mapping[str, str], here: Here) -> str:
     if asked["cited"]:
         name = here.names.get(asked["cited"], asked["cited"])
         parts.append(here.reader.say("sentences.cited", source=plain(name, 60)))
-    if asked["late"]:
+    if asked["late"] == "shared":
+        parts.append(here.reader.say("sentences.shared"))
+    elif asked["late"]:
         late = here.reader.word("lag", asked["late"])
         parts.append(here.reader.say("sentences.late", late=late))
     return " ".join(parts)
@@ -59,31 +60,51 @@ def outlet_kicker(row: Row, reader: Reader) -> str:
     return " · ".join(plain(str(part), 60) for part in parts)
 
 
-def outlet_figures(row: Row, reader: Reader) -> Figures:
-    """One outlet over all of the data."""
+def outlet_figures(row: Row, here: Here) -> list[Figure]:
+    """One outlet over all of the data; each figure leads to its claims or sentences."""
+    reader, source = here.reader, row["source_id"]
+    every = ways.over_all(here)
+
+    def way(n: int, to: str = "sentences", late: str = "") -> Way:
+        return ways.listed(n, to, ways.address(every, source=source, late=late))
+
     return [
-        (reader.number(row["n_claims"]), reader.say("figure.outlet_claims"), ""),
-        (reader.number(row["n_mentions"]), reader.say("figure.mentions"), ""),
-        (
+        Figure(
+            reader.number(row["n_claims"]),
+            reader.say("figure.outlet_claims"),
+            way=way(row["n_claims"], "claims"),
+        ),
+        Figure(
+            reader.number(row["n_mentions"]),
+            reader.say("figure.mentions"),
+            way=way(row["n_mentions"]),
+        ),
+        Figure(
             reader.number(row["n_first"]),
             reader.say("figure.first_with"),
             reader.say("figure.of_shared", n=reader.number(row["n_shared"])),
+            way(row["n_first"], late="first"),
+            way(row["n_shared"], late="shared"),
         ),
-        (lag(row["median_lag_hours"], reader), reader.say("figure.median_lag"), ""),
+        Figure(
+            lag(row["median_lag_hours"], reader),
+            reader.say("figure.median_lag"),
+            way=way(row["n_shared"], late="shared"),
+        ),
     ]
 
 
-def outlet_health(row: Row, reader: Reader) -> Figures:
-    """What we get from an outlet."""
+def outlet_health(row: Row, reader: Reader) -> list[Figure]:
+    """What we get from an outlet: counts of articles, which have no list."""
     return [
-        (
+        Figure(
             reader.number(row["n_articles"]),
             reader.say("figure.articles"),
             reader.say("figure.without", n=reader.number(row["n_without_claims"])),
         ),
-        (reader.number(row["n_undated"]), reader.say("figure.undated"), ""),
-        (reader.number(row["n_revised"]), reader.say("figure.revised"), ""),
-        (
+        Figure(reader.number(row["n_undated"]), reader.say("figure.undated")),
+        Figure(reader.number(row["n_revised"]), reader.say("figure.revised")),
+        Figure(
             reader.day(row["last_published_at"]),
             reader.say("figure.last_published"),
             reader.say("figure.fetched", at=reader.moment(row["last_fetched_at"])),
@@ -110,20 +131,31 @@ def party_kicker(row: Row, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def party_figures(row: Row, reader: Reader) -> Figures:
-    """One party over all of the data."""
+def party_figures(row: Row, here: Here) -> list[Figure]:
+    """One party over all of the data; each figure leads to its claims or sentences."""
+    reader, party = here.reader, row["party_id"]
+    every = ways.over_all(here)
     since = reader.period(
         row["first_at"].date() if row["first_at"] else None,
         row["last_at"].date() if row["last_at"] else None,
     )
+    denying = reader.say("figure.party_denying", claims=reader.count("claim", row["n_denying"]))
+    claims = ways.listed(row["n_claims"], "claims", ways.address(every, party=party))
+    said = {"confirmed": "confirms", "alleged": "alleges", "denied": "denies"}
     return [
-        (reader.number(row["n_claims"]), reader.say("figure.party_claims"), since),
-        (reader.number(row["n_confirmed"]), reader.say("figure.party_confirms"), ""),
-        (reader.number(row["n_alleged"]), reader.say("figure.party_alleges"), ""),
-        (
-            reader.number(row["n_denied"]),
-            reader.say("figure.party_denies"),
-            reader.say("figure.party_denying", claims=reader.count("claim", row["n_denying"])),
+        Figure(reader.number(row["n_claims"]), reader.say("figure.party_claims"), since, claims),
+        *(
+            Figure(
+                reader.number(row[f"n_{status}"]),
+                reader.say(f"figure.party_{verb}"),
+                denying if status == "denied" else "",
+                ways.listed(
+                    row[f"n_{status}"],
+                    "sentences",
+                    ways.address(every, status=status, party=party),
+                ),
+            )
+            for status, verb in said.items()
         ),
     ]
 
@@ -159,18 +191,24 @@ def export(row: Row, reader: Reader) -> str:
     return reader.say("export.headline", mentions=mentions)
 
 
-def export_figures(row: Row, kind: str, reader: Reader) -> Figures:
-    """How many rows each file of an export holds."""
+def export_figures(row: Row, kind: str, here: Here) -> list[Figure]:
+    """How many rows each file of an export holds, and where those that have a list are listed."""
+    reader, lists = here.reader, {"mentions": "sentences", "claims": "claims"}
     return [
-        (reader.number(row[part]), reader.say(f"export.{part}"), f"{part}.{kind}")
+        Figure(
+            reader.number(row[part]),
+            reader.say(f"export.{part}"),
+            f"{part}.{kind}",
+            ways.listed(row[part] if part in lists else 0, lists.get(part, ""), here.params),
+        )
         for part in ("mentions", "claims", "articles", "sources")
     ]
 
 
-def feeds(frame: pl.DataFrame, reader: Reader) -> Figures:
+def feeds(frame: pl.DataFrame, reader: Reader) -> list[Figure]:
     """How many feeds are watched, and how many of them need a look."""
     row = frame.row(0, named=True)
     working = row["n_feeds"] - row["n_failed"] - row["n_silent"] - row["n_waiting"]
     counts = {"all": row["n_feeds"], "working": working, "failed": row["n_failed"]}
     counts |= {"silent": row["n_silent"], "waiting": row["n_waiting"]}
-    return [(reader.number(n), reader.say(f"feeds.{name}"), "") for name, n in counts.items()]
+    return [Figure(reader.number(n), reader.say(f"feeds.{name}")) for name, n in counts.items()]

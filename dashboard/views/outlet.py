@@ -21,7 +21,7 @@ if found.is_empty():
 row = found.row(0, named=True)
 page.head(row["name"], lines.outlet_kicker(row, reader), here)
 pick.outlet(source_id, here)
-st.html(pieces.figures(lines.outlet_figures(row, reader)))
+st.html(pieces.figures(lines.outlet_figures(row, here)))
 
 own = replace(here.selection, sources=(source_id,))
 totals = overview.totals(here.snapshot, own, here.zone).row(0, named=True)

@@ -20,7 +20,7 @@ if found.is_empty():
 row = found.row(0, named=True)
 page.head(row["party"], lines.party_kicker(row, reader), here)
 pick.party(party_id, here)
-st.html(pieces.figures(lines.party_figures(row, reader)))
+st.html(pieces.figures(lines.party_figures(row, here)))
 
 stands = queries.stands(*asked, party_id)
 st.header(say("party.stands"))

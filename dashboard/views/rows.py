@@ -10,7 +10,8 @@ from dashboard import evidence, pieces
 from dashboard.queries import claims as queries
 from dashboard.queries import story
 from dashboard.text import markdown_safe, plain
-from dashboard.views import page, tables_claim, words
+from dashboard.theme import STATUSES
+from dashboard.views import page, tables_claim, ways, words
 from dashboard.views.page import Here
 
 PER_PAGE = 25
@@ -31,14 +32,19 @@ def claims(
     sparks = queries.sparks(here.snapshot, here.selection, here.zone, ids, period)
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-{row['claim_id']}", gap="xsmall"):
-            words, course = st.columns([5, 2], gap="large", vertical_alignment="center")
+            words, course = st.columns([5, 2], gap="medium", vertical_alignment="center")
             with words:
                 link(row["claim_id"], row["text"], here)
                 st.html(pieces.claim_meta(row, here.reader, order))
                 if beside:
                     beside(row["claim_id"], here)
             own = sparks.filter(pl.col("claim_id") == row["claim_id"])
-            course.html(pieces.spark(own) + pieces.counts(row, here.reader))
+            counts = (
+                ways.tally(row[f"n_{name}"], name, here, claim=row["claim_id"])
+                for name in STATUSES
+                if row[f"n_{name}"]
+            )
+            course.html(pieces.spark(own) + pieces.counts(counts))
 
 
 def all_claims(order: str, here: Here) -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import pieces
+from dashboard.pieces import Figure, Way
 from dashboard.queries import overview as queries
 from dashboard.queries.selection import Selection
-from dashboard.views import words
+from dashboard.views import ways, words
 from dashboard.views.page import Here
 
 NAMES = ("claims", "new", "contested", "denied", "confirmed")
@@ -19,21 +20,37 @@ def figures(here: Here) -> None:
     now = _row(here, here.selection)
     chosen = here.selection.since or here.selection.until
     past = words.selection_before(here) if chosen else None
-    notes = dict.fromkeys(NAMES, "")
+    notes: dict[str, tuple[str, Way]] = dict.fromkeys(NAMES, ("", None))
     if past:
         before = _row(here, past)
         notes = {
-            n: words.against(now[f"n_{n}"], before[f"n_{n}"], past, here.reader) for n in NAMES
+            n: (words.against(now[f"n_{n}"], before[f"n_{n}"], past, here.reader), None)
+            for n in NAMES
         }
     elif here.period and not chosen:
         day = here.period[1]
-        newest = _row(here, replace(here.selection, since=day, until=day))
+        newest = replace(here, selection=replace(here.selection, since=day, until=day))
+        row = _row(newest, newest.selection)
         at = here.reader.day(day)
-        notes = {n: say("figure.newest", n=number(newest[f"n_{n}"]), at=at) for n in NAMES}
+        notes = {
+            n: (say("figure.newest", n=number(row[f"n_{n}"]), at=at), _way(n, row, newest))
+            for n in NAMES
+        }
     # Over all of the data every claim is new: the figure would only repeat the one before it.
     names = NAMES if chosen else tuple(name for name in NAMES if name != "new")
-    items = [(number(now[f"n_{n}"]), say(f"figure.{n}"), notes[n]) for n in names]
+    items = [
+        Figure(
+            number(now[f"n_{n}"]), say(f"figure.{n}"), notes[n][0], _way(n, now, here), notes[n][1]
+        )
+        for n in names
+    ]
     st.html(pieces.figures(items))
+
+
+def _way(name: str, row: dict[str, int], here: Here) -> Way:
+    """The claims that a figure counts."""
+    event = "" if name == "claims" else name
+    return ways.listed(row[f"n_{name}"], "claims", ways.address(here, event=event))
 
 
 def _row(here: Here, selection: Selection) -> dict[str, int]:

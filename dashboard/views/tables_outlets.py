@@ -1,12 +1,10 @@
 """Heads and cells of the tables about outlets and what they credit."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
 
 from dashboard.pieces import Row, cell, inner, status, tally
-from dashboard.queries.selection import Selection
 from dashboard.text import Reader, plain
 from dashboard.theme import STATUSES
 from dashboard.views import ways
@@ -39,7 +37,7 @@ def firsts(frame: pl.DataFrame, here: Here) -> Table:
         [
             outlet(row["source_id"], row["source"], here),
             ways.count(row["n_first"], here, source=row["source_id"], late="first"),
-            reader.number(row["n_shared"]),
+            ways.count(row["n_shared"], here, source=row["source_id"], late="shared"),
             cell(lag(row["median_lag_hours"], reader)),
         ]
         for row in frame.iter_rows(named=True)
@@ -52,7 +50,7 @@ def citations(frame: pl.DataFrame, here: Here) -> Table:
     reader = here.reader
     heads = heads_of(reader, "wide source", "wide cited", "num articles", "short last_at")
     # The filters do not narrow these rows: they do not narrow the sentences behind them either.
-    every = replace(here, selection=Selection(as_of=here.selection.as_of))
+    every = ways.over_all(here)
     cells = [
         [
             outlet(row["source_id"], row["source"], here),

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.pieces import Row, cell, status
+from dashboard.pieces import Row, cell, inner, status
 from dashboard.text import Reader
 from dashboard.theme import STATUSES
 from dashboard.views import ways
@@ -24,7 +24,9 @@ def parties(frame: pl.DataFrame, here: Here) -> Table:
             party(row["party_id"], row["party"], here),
             cell(reader.word("kind", row["kind"])),
             *(ways.tally(row[f"n_{name}"], name, here, party=row["party_id"]) for name in STATUSES),
-            reader.number(row["n_claims"]),
+            inner(
+                "claims", ways.address(here, party=row["party_id"]), reader.number(row["n_claims"])
+            ),
             reader.number(row["n_sources"]),
             some(row["n_turned"], reader),
             cell(reader.day(row["last_at"])),

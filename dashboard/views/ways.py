@@ -11,6 +11,8 @@ import streamlit as st
 
 from dashboard import pieces, share
 from dashboard.filters import written
+from dashboard.pieces import Way
+from dashboard.queries.selection import Selection
 from dashboard.views.page import QUIET, Here
 
 Params = dict[str, str | list[str]]
@@ -28,8 +30,9 @@ def address(
     claim: str = "",
     cited: str = "",
     late: str = "",
+    event: str = "",
 ) -> Params:
-    """The parameters that show these sentences of all that the filters leave."""
+    """The parameters that show these sentences, or claims, of all that the filters leave."""
     chosen = here.selection
     if source:
         chosen = replace(chosen, sources=(source,))
@@ -41,9 +44,19 @@ def address(
         since, until = chosen.since or span[0], chosen.until or span[1]
         chosen = replace(chosen, since=max(span[0], since), until=min(span[1], until))
     spoken: Params = {name: here.params[name] for name in ("lang", "tz") if name in here.params}
-    narrowed: Params = {"claim": claim, "cited": cited, "late": late}
+    narrowed: Params = {"claim": claim, "cited": cited, "late": late, "event": event}
     asked = {name: value for name, value in narrowed.items() if value}
     return {**written(chosen), **spoken, **asked}
+
+
+def over_all(here: Here) -> Here:
+    """The same place without filters, for figures that the filters do not narrow."""
+    return replace(here, selection=Selection(as_of=here.selection.as_of))
+
+
+def listed(n: int, to: str, params: pieces.Params) -> Way:
+    """The list behind a key figure; none where there is nothing to list."""
+    return (to, params) if n else None
 
 
 def days(start: datetime, step: str) -> Span:

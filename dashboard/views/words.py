@@ -11,6 +11,8 @@ from dashboard.text import Reader, plain
 from dashboard.views.page import Here
 
 Days = tuple[date, date]
+# What may happen to a claim in a period.
+EVENTS = ("new", "contested", "denied", "confirmed")
 
 
 def headline(row: Row, reader: Reader) -> str:
@@ -66,6 +68,17 @@ def listed(order: str, frame: pl.DataFrame, reader: Reader) -> str:
         return reader.say("page.claims")
     claims = reader.count("claim", frame["n_ranked"][0])
     return reader.say("claims.title", claims=claims, order=reader.say(f"claims.{order}"))
+
+
+def event(asked: str) -> str | None:
+    """What a list of claims is narrowed to, as a key figure of the overview names it."""
+    return asked if asked in EVENTS else None
+
+
+def happened(event: str, here: Here) -> str:
+    """What a list of claims is narrowed to, in words, and the period."""
+    period = here.reader.period(*(here.period or (None, None)))
+    return here.reader.say(f"claims.event.{event}", period=period)
 
 
 def sentences(frame: pl.DataFrame, reader: Reader) -> str:

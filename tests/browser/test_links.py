@@ -102,6 +102,23 @@ def test_a_mark_leads_to_its_sentences_and_back(
     expect(page.locator(".cw-title")).to_have_text(before)
 
 
+def test_a_key_figure_leads_to_its_list_and_back(page: Page, apps: dict[str, str]) -> None:
+    open_page(page, apps["full"])
+    figure = page.locator(".cw-figures a", has_text="Turned contested")
+    counted = figure.locator("b").inner_text()
+    figure.click()
+    expect(page).to_have_url(re.compile("/claims.*event=contested"))
+    expect(page.locator(".cw-title")).to_contain_text(f"{counted} claims")
+    expect(page.locator(".cw-past")).to_contain_text("Turned contested in the period")
+    page.get_by_role("link", name="All claims of these filters").click()
+    expect(page.locator(".cw-title")).to_contain_text("12 claims")
+    page.go_back()
+    expect(page.locator(".cw-title")).to_contain_text(f"{counted} claims")
+    page.go_back()
+    expect(page.locator(".cw-figures")).to_be_visible()
+    assert_sound(page)
+
+
 def test_as_it_stood_then_and_back(page: Page, apps: dict[str, str]) -> None:
     open_page(page, f"{apps['full']}/claim?claim={FIRST}")
     expect(page.locator(".cw-standing")).to_contain_text("denied by 1 party")

@@ -130,7 +130,10 @@ def test_share_is_of_all_that_was_collected(full: Snapshot) -> None:
     figure = charts.spread(frame, EN, "light", "week", share=True)
     denied = frame.filter(pl.col("status") == "denied").sort("bin")
     assert list(figure.data[2].y) == (denied["n_mentions"] / denied["n_all"]).to_list()
-    assert figure.layout.yaxis.range is None
+    assert figure.layout.yaxis.range == (0, 0.5)
+    assert list(figure.layout.yaxis.ticktext) == ["0%", "20%", "40%"]
+    german = charts.spread(frame, Reader("de", EN.zone), "light", "week", share=True)
+    assert german.layout.yaxis.ticktext[1] == "20\u00a0%"
 
 
 def test_empty_frames_draw_empty_charts(empty: Snapshot) -> None:

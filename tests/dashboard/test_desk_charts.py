@@ -22,6 +22,7 @@ def test_lags_fill_the_whole_bar(full: Snapshot) -> None:
     for parts in zip(*(trace.x for trace in figure.data), strict=True):
         assert sum(parts) == pytest.approx(1)
     assert figure.layout.yaxis.ticktext[0] == "Morgenblatt"
+    assert list(figure.layout.xaxis.ticktext) == ["0%", "25%", "50%", "75%", "100%"]
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

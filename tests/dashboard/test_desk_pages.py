@@ -1,6 +1,7 @@
 """The pages about outlets, parties, provenance: full, empty, hostile, in both languages."""
 
 import ast
+import re
 from pathlib import Path
 
 import duckdb
@@ -140,6 +141,7 @@ def test_figures_lead_to_their_sentences(open_page) -> None:
             {"late": "first", "source": "morgenblatt.example"},
             "How soon the outlet had the claim: first.",
         ),
+        ({"late": "shared"}, "Of claims that other outlets report too."),
         ({"late": "never"}, "No mention matches these filters."),
     ],
 )
@@ -179,6 +181,39 @@ def test_an_outlet_that_no_list_knows_is_not_named_twice(open_page) -> None:
 def test_a_list_that_is_shown_whole_says_no_more() -> None:
     assert Reader("en").cut("By outlets.", 8, 8) == "By outlets."
     assert Reader("en").cut("By outlets.", 8, 9) == "By outlets. 8 of 9."
+
+
+def test_key_figures_lead_to_what_they_count(open_page) -> None:
+    home = open_page("overview", since="2026-03-09", until="2026-03-15")
+    week = "claims?since=2026-03-09&amp;until=2026-03-15"
+    assert _says(home, f'<a href="{week}" target="_self"><b>9</b>')
+    assert _says(home, f'<a href="{week}&amp;event=denied" target="_self"><b>2</b>')
+    # What the newest day brought is a list of its own.
+    assert _says(open_page("overview"), 'href="claims?since=2026-03-24&amp;until=2026-03-24')
+    outlet = open_page("outlet", outlet="morgenblatt.example", status="denied", tz="UTC")
+    way = "source=morgenblatt.example&amp;tz=UTC"
+    assert _says(outlet, f'href="claims?{way}"', f'href="sentences?{way}"')
+    assert _says(outlet, f'href="sentences?{way}&amp;late=first"', f"{way}&amp;late=shared")
+    party = open_page("party", who="nordgas", status="alleged", tz="UTC")
+    assert _says(party, 'href="claims?party=nordgas&amp;tz=UTC"')
+    assert _says(party, 'href="sentences?party=nordgas&amp;status=denied&amp;tz=UTC"')
+    claims = open_page("claims", tz="UTC")
+    assert _says(claims, "sentences?status=denied&amp;tz=UTC&amp;claim=c000000000000000")
+
+
+def test_a_list_of_claims_says_what_it_is_narrowed_to(open_page) -> None:
+    week = {"since": "2026-03-09", "until": "2026-03-15"}
+    claims = open_page("claims", event="denied", **week)
+    assert _says(claims, "2 claims, the most", "First denied in the period: 9–15 Mar 2026.")
+    assert _says(claims, "All claims of these filters")
+    assert _says(open_page("claims", event="<script>", **week), "9 claims, the most")
+
+
+@pytest.mark.parametrize("page", ["overview", *PAGES])
+def test_no_date_is_written_in_digits(page: str, open_page) -> None:
+    app = open_page(page, lang="de", **PAGES.get(page, {}))
+    words = " ".join(part.body for part in app.html)
+    assert not re.search(r"\d\d\.\d\d\.\d{4}", words)
 
 
 def test_figures_of_credits_lead_to_their_sentences(open_page) -> None:

@@ -1,11 +1,23 @@
 """Queries of the pages about outlets, parties and provenance, with values worked out by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
 
-from dashboard.queries import outlet, overview, parties, party, provenance, runs, sentences, sources
+from dashboard.queries import (
+    claims,
+    outlet,
+    overview,
+    parties,
+    party,
+    provenance,
+    runs,
+    sentences,
+    sources,
+)
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -51,6 +63,33 @@ def test_volume_adds_up_and_shows_gaps_as_zero(full: Snapshot) -> None:
     days = frame.group_by("bin").agg(pl.col("share").sum(), pl.col("n_mentions").sum())
     assert days.filter(pl.col("n_mentions") > 0)["share"].round(9).unique().to_list() == [1.0]
     assert days.filter(pl.col("n_mentions") == 0)["share"].unique().to_list() == [0.0]
+
+
+@pytest.mark.parametrize("moment", [None, datetime(2026, 3, 12, tzinfo=UTC)])
+def test_figures_of_an_outlet_count_the_lists_behind_them(
+    full: Snapshot, moment: datetime | None
+) -> None:
+    for source_id in ("morgenblatt.example", "golos.example", "ledgerwire.example"):
+        row = outlet.outlet(full, source_id, moment).row(0, named=True)
+        own = Selection(sources=(source_id,), as_of=moment)
+        said = sentences.found(full, own, ZONE, limit=99)
+        assert (said.height, said["claim_id"].n_unique()) == (row["n_mentions"], row["n_claims"])
+        assert claims.ranked(full, own, ZONE, "spreading", 99).height == row["n_claims"]
+        for late, name in (("first", "n_first"), ("shared", "n_shared")):
+            soon = sentences.found(full, own, ZONE, late=late, limit=99)
+            assert soon["claim_id"].n_unique() == row[name], late
+
+
+@pytest.mark.parametrize("moment", [None, datetime(2026, 3, 12, tzinfo=UTC)])
+def test_figures_of_a_party_count_the_lists_behind_them(
+    full: Snapshot, moment: datetime | None
+) -> None:
+    row = party.party(full, "nordgas", moment).row(0, named=True)
+    own = Selection(parties=("nordgas",), as_of=moment)
+    assert claims.ranked(full, own, ZONE, "spreading", 99).height == row["n_claims"]
+    for status in ("confirmed", "alleged", "denied"):
+        said = sentences.found(full, replace(own, statuses=(status,)), ZONE, limit=99)
+        assert said.height == row[f"n_{status}"], status
 
 
 def test_lags_add_up_to_the_shared_claims(full: Snapshot) -> None:

@@ -96,7 +96,7 @@ def test_no_markup_from_outside(nasty: str) -> None:
             pieces.paragraph(nasty),
             pieces.standing("denied", nasty, EN),
             pieces.about(nasty, EN),
-            pieces.figures([(nasty, nasty, nasty)]),
+            pieces.figures([pieces.Figure(nasty, nasty, nasty)]),
         ]
     )
     allowed = {

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -218,6 +219,21 @@ def test_key_figures_of_a_period(full: Snapshot) -> None:
         "n_denied": 2,
         "n_confirmed": 4,
     }
+
+
+WEEK = Selection(since=date(2026, 3, 9), until=date(2026, 3, 15))
+THEN = datetime(2026, 3, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [ALL, WEEK, Selection(statuses=("denied",)), Selection(as_of=THEN), replace(WEEK, as_of=THEN)],
+)
+def test_a_key_figure_counts_the_list_behind_it(full: Snapshot, selection: Selection) -> None:
+    figures = overview.key_figures(full, selection, ZONE).row(0, named=True)
+    for event in (None, "new", "contested", "denied", "confirmed"):
+        listed = claims.ranked(full, selection, ZONE, "spreading", 99, event=event)
+        assert listed.height == figures[f"n_{event or 'claims'}"], event
 
 
 def test_ranking(full: Snapshot) -> None:

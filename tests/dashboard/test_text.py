@@ -1,7 +1,9 @@
 """Both languages say the same things; numbers, dates and distances follow the reader."""
 
+import re
 import string
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -33,9 +35,9 @@ def test_numbers() -> None:
 def test_times() -> None:
     at = datetime(2026, 3, 3, 7, 15, tzinfo=UTC)
     assert EN.moment(at) == "3 Mar 2026, 08:15"
-    assert DE.moment(at) == "03.03.2026, 02:15"
+    assert DE.moment(at) == "3. März 2026, 02:15"
     midnight = datetime(2026, 3, 3, tzinfo=UTC)
-    assert DE.moment(midnight, "day") == "03.03.2026"
+    assert DE.moment(midnight, "day") == "3. März 2026"
     assert EN.moment(None, "unknown") == "undated"
     assert EN.period(date(2026, 3, 2), date(2026, 4, 5)).split() == [
         "2",
@@ -46,6 +48,33 @@ def test_times() -> None:
         "2026",
     ]
     assert EN.period(date(2026, 3, 2), date(2026, 3, 2)) == "2 Mar 2026"
+
+
+def test_one_rule_for_every_date() -> None:
+    """On axes, in tables and in sentences the month has the same name, and no date is digits."""
+    at = datetime(2026, 9, 3, 7, 15, tzinfo=UTC)
+    later = date(2026, 9, 5)
+    for reader, month in ((EN, "Sept"), (DE, "Sept.")):
+        written = [
+            reader.day(at),
+            reader.short_day(at),
+            reader.month(at),
+            reader.moment(at),
+            reader.period(at.date(), later),
+            *(reader.step(at, step) for step in ("hour", "day", "week", "month")),
+        ]
+        for words in written:
+            assert re.search(rf"\b{re.escape(month)}(?=\W|$)", words), words
+            assert not re.search(r"\d[./]\d", words), words
+    assert DE.period(date(2026, 3, 3), date(2026, 4, 5)).startswith("3. März\u00a0–")
+
+
+def test_dates_are_written_in_one_place() -> None:
+    package = Path(__file__).parents[2] / "dashboard"
+    for path in package.rglob("*.py"):
+        if path != package / "text" / "__init__.py":
+            source = path.read_text(encoding="utf-8")
+            assert not re.search(r"babel|strftime|:%[a-zA-Z]|DD[./]MM", source), path
 
 
 @pytest.mark.parametrize(
