@@ -69,7 +69,7 @@ def test_the_keyboard_reaches_everything(page: Page, apps: dict[str, str], name:
 
 def test_a_claim_is_opened_by_the_keyboard_alone(page: Page, apps: dict[str, str]) -> None:
     open_page(page, f"{apps['full']}/claims")
-    page.locator("[class*='st-key-row-'] a").first.focus()
+    page.locator("[class*='st-key-row-']").get_by_test_id("stPageLink-NavLink").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".cw-standing")).to_be_visible(timeout=60_000)
 
