@@ -110,7 +110,7 @@ def _train(args: argparse.Namespace) -> int:
 
     config = train(args.out)
     layout = Layout(args.out)
-    metrics = json.dumps(evaluate.corpus_results(), indent=2)
+    metrics = json.dumps(evaluate.corpus_results(Tagger.load(args.out)), indent=2)
     layout.metrics.write_text(metrics + "\n", encoding="utf8")
     card.write(layout, config, FOLDS)
     if args.out == DEFAULT:
@@ -133,7 +133,8 @@ def _evaluate(args: argparse.Namespace) -> int:
         results = evaluate.against(evaluate.gold_file(args.gold), Tagger.load(args.model))
         print(json.dumps(results, indent=2))
         return 0
-    results = {**evaluate.corpus_results(), "matching": evaluate_matching.results()}
+    found = evaluate.corpus_results(Tagger.load(args.model))
+    results = {**found, "matching": evaluate_matching.results()}
     print(json.dumps(results, indent=2))
     if args.raise_floors:
         evaluate.raise_floors(results)

@@ -80,12 +80,13 @@ class Example:
 
 def read_corpus(folder: Path = CORPUS) -> list[Example]:
     """All sentences of the corpus, in the order of the files."""
-    return [
-        _example(json.loads(line))
-        for path in sorted(folder.glob("??.jsonl"))
-        for line in path.read_text(encoding="utf8").splitlines()
-        if line.strip()
-    ]
+    return [example for path in sorted(folder.glob("??.jsonl")) for example in read_examples(path)]
+
+
+def read_examples(path: Path) -> list[Example]:
+    """All sentences of one file of the corpus."""
+    lines = path.read_text(encoding="utf8").splitlines()
+    return [_example(json.loads(line)) for line in lines if line.strip()]
 
 
 def _example(row: dict[str, Any]) -> Example:

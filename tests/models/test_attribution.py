@@ -17,7 +17,7 @@ from models.wordcodes import FEATURES, Batch
 @pytest.fixture(scope="module")
 def parts_of_corpus() -> tuple[list[Example], list[Example]]:
     train, test = held_out([e for e in read_corpus() if e.label != NO_CLAIM])
-    return train, test[::4]
+    return train[::3], test[::4]  # enough to learn the plain cases in little time
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ import pytest
 import skops.io
 
 from models import artefact
-from models.evaluate import check_floors, raise_floors
-from models.labels import Input
+from models.evaluate import REPORTS, check_floors, raise_floors
+from models.labels import NO_CLAIM, Input
 from models.tagger import Tagger
-from models.train import held_out, read_corpus
+from models.train import held_out, read_corpus, read_examples
 from tests.conftest import ROOT
 
 
@@ -139,6 +139,25 @@ def test_floors_only_rise(tmp_path: Path) -> None:
         "de claim_f1: 0.790 is below the floor 0.800"
     ]
     assert check_floors({}, path)
+
+
+def test_a_floor_on_few_sentences_allows_for_chance(tmp_path: Path) -> None:
+    path = tmp_path / "floors.json"
+    raise_floors({"pl": {"n": 4000, "n_denied": 400, "denied_f1": 0.8, "claim_f1": 0.8}}, path)
+    assert json.loads(path.read_text()) == {"pl": {"denied_f1": 0.8, "claim_f1": 0.8}}
+    few = {"n": 4000, "n_denied": 400, "denied_f1": 0.785, "claim_f1": 0.795}
+    assert check_floors({"pl": few}, path) == []  # a standard error of 0.02, and one of 0.006
+    assert len(check_floors({"pl": {**few, "denied_f1": 0.775, "claim_f1": 0.79}}, path)) == 2
+
+
+def test_nothing_is_trained_on_the_reports() -> None:
+    trained = {example.item.text for example in read_corpus()}
+    reports = read_examples(REPORTS)
+    assert len(reports) > 6_000
+    assert not trained & {example.item.text for example in reports}
+    for example in reports:
+        assert example.speaker in example.item.text
+        assert (example.label == NO_CLAIM) == (not example.proposition)
 
 
 def test_predict_command() -> None:
