@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
-from math import ceil
 from textwrap import wrap
 
 import plotly.graph_objects as go
@@ -93,7 +92,7 @@ def shares(reader: Reader, top: float = 1) -> dict[str, list[float] | list[str]]
 
     Plotly writes 25% in every language.
     """
-    most = ceil(top * 100)
+    most = round(top * 100)
     parts = [n / 100 for n in range(0, most + 1, 25 if most > 50 else whole(most))]
     return {"tickvals": parts, "ticktext": [reader.share(part) for part in parts]}
 

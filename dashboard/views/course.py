@@ -22,9 +22,7 @@ def step(here: Here, days: words.Days | None) -> str:
 def overall(here: Here, n_undated: int, heading: str) -> None:
     """Counts, or shares of all mentions collected; a bar leads to its sentences."""
     st.header(here.reader.say(heading), anchor="course")
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="medium", key="choices-course"
-    ):
+    with page.choices("course"):
         unit = step(here, here.period)
         share = page.choice("measure", ("count", "share"), "choice.measure", here) == "share"
         st.html(pieces.legend(here.reader), width="content")
@@ -49,9 +47,7 @@ def of_claim(claim_id: str, mentions: pl.DataFrame, n_undated: int, here: Here) 
     if days is None:
         return False
     heading = st.container()
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="medium", key="choices-course"
-    ):
+    with page.choices("course"):
         unit = step(here, days)
         course = page.choice("course", ("each", "total"), "choice.course", here)
         st.html(pieces.legend(here.reader), width="content")

@@ -140,10 +140,10 @@ def party_figures(row: Row, here: Here) -> list[Figure]:
         row["last_at"].date() if row["last_at"] else None,
     )
     denying = reader.say("figure.party_denying", claims=reader.count("claim", row["n_denying"]))
-    claims = ways.listed(row["n_claims"], "claims", ways.address(every, party=party))
+    listed = ways.listed(row["n_claims"], "claims", ways.address(every, party=party))
     said = {"confirmed": "confirms", "alleged": "alleges", "denied": "denies"}
     return [
-        Figure(reader.number(row["n_claims"]), reader.say("figure.party_claims"), since, claims),
+        Figure(reader.number(row["n_claims"]), reader.say("figure.party_claims"), since, listed),
         *(
             Figure(
                 reader.number(row[f"n_{status}"]),

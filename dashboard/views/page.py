@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls, filters, pieces, share, snapshot
 from dashboard.queries import overview as queries
@@ -138,6 +139,13 @@ def choice(
     elif picked != asked:
         st.query_params[name] = picked
     return picked
+
+
+def choices(name: str) -> DeltaGenerator:
+    """A line for choices above a chart; on a phone they stand near below each other."""
+    return st.container(
+        horizontal=True, vertical_alignment="center", gap="medium", key=f"choices-{name}"
+    )
 
 
 def number() -> int:

@@ -18,9 +18,7 @@ if everyone.is_empty():
     st.stop()
 
 st.header(say("parties.bars"))
-with st.container(
-    horizontal=True, vertical_alignment="center", gap="medium", key="choices-parties"
-):
+with page.choices("parties"):
     order = page.choice("by", ("all", "denied", "alleged", "confirmed"), "choice.rank", here)
     st.html(pieces.legend(reader), width="content")
 ranked = queries.parties(*asked, order)

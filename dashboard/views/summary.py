@@ -11,7 +11,7 @@ from dashboard.queries.selection import Selection
 from dashboard.views import ways, words
 from dashboard.views.page import Here
 
-NAMES = ("claims", "new", "contested", "denied", "confirmed")
+NAMES = ("claims", *words.EVENTS)
 
 
 def figures(here: Here) -> None:

@@ -115,9 +115,11 @@ def _read(tree: HtmlElement, raw: bytes, blank: RawArticle) -> RawArticle | Reje
     found = metadata.facts(tree, blank.url)
     url = found.canonical or (canonical_url(blank.url) if blank.url else None)
     title = found.title or blank.title or ""
-    if found.is_article and not (found.paid or found.body):
-        tree = _put_together(tree)
     shown = shown_text(tree)
+    if found.is_article and not (found.paid or found.body):
+        held = _put_together(tree, shown)
+        if held is not None:
+            tree, shown = held, shown_text(held)
     text = article_text(_text(tree, found.body), title)
     reason = unreadable(tree, title, text, shown, url or blank.url, is_article=found.is_article)
     if reason:
@@ -151,12 +153,12 @@ def _guessed(raw: bytes, url: str | None) -> tuple[DateHint, ...]:
     return (DateHint(guess, "text"),) if guess else ()
 
 
-def _put_together(tree: HtmlElement) -> HtmlElement:
-    """The page, or if it shows no text what a script of it holds as the article."""
-    held = scripted.body(tree, shown_text(tree))
+def _put_together(tree: HtmlElement, shown: str) -> HtmlElement | None:
+    """What a script holds as the article, if the page itself shows no text."""
+    held = scripted.body(tree, shown)
     inner = _tree(held) if held else None
     if inner is None or too_large(inner, MAX_ELEMENTS, MAX_CHARS):
-        return tree
+        return None
     for block in inner.iter("p", "div", "h2", "h3", "h4", "blockquote", "figure"):
         mark = (block.tail or "").strip()
         if " " not in mark and len(mark) <= _LONGEST_MARK:
