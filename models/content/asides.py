@@ -120,7 +120,9 @@ def _attributes(view: View, frame: Frame, number: int) -> bool:
         return False  # "wie es heißt"
     elif not _stands_alone(view, number, turning=bool(classes & _TURNING)):
         return False
-    if not opens and view.kinds[first] not in ("pron", "aux", "adv", "time", "prep"):
+    # A headline's ", newspaper reports": its speaker is no name, and often not found.
+    tail = not named and max(cue) + 1 == len(view) and last - first <= SCARE
+    if not (opens or tail) and view.kinds[first] not in ("pron", "aux", "adv", "time", "prep"):
         return False
     return _is_whole(view, frame, number, cue, opens_as=opens_as)
 
