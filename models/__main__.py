@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
+from threadpoolctl import threadpool_limits
+
 from models.artefact import DEFAULT, ArtefactError
 from models.explain import reasons
 from models.labels import STATUSES, Input, Tagged
@@ -108,13 +110,15 @@ def _train(args: argparse.Namespace) -> int:
     from models.artefact import Layout
     from models.train import FOLDS, train
 
-    config = train(args.out)
+    # One thread: the order in which several add up leaves a trace in the weights.
+    with threadpool_limits(1):
+        config = train(args.out)
+        if args.out == DEFAULT:
+            _train_matching()
     layout = Layout(args.out)
     metrics = json.dumps(evaluate.corpus_results(Tagger.load(args.out)), indent=2)
     layout.metrics.write_text(metrics + "\n", encoding="utf8")
     card.write(layout, config, FOLDS)
-    if args.out == DEFAULT:
-        _train_matching()
     print(json.dumps(config, indent=2, ensure_ascii=False))
     return 0
 

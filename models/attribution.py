@@ -2,10 +2,11 @@
 
 Three conditional logit models (choice.py) share one form. Two choose, of all words of a
 sentence, the one where the speaker begins and the one where he ends; the spans between the
-likeliest of both are the candidates, and the third chooses among them. "Nobody" stands in each
-choice too. A logistic regression says for each word whether it is cue. Their weights are read by
-the hashed numbers of features (wordcodes.py), which know words, classes of the lexicon, function
-words and punctuation around both edges, but no names.
+likeliest of both are the candidates, and the third chooses among them, with a share of what the
+first two say of their edges. "Nobody" stands in each choice too. A logistic regression says for
+each word whether it is cue. Their weights are read by the hashed numbers of features
+(wordcodes.py), which know words, classes of the lexicon, function words and punctuation around
+both edges, but no names.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from models.wordcodes import Batch, Ints
 BATCH = 512  # sentences at a time: their features stay in the processor's cache
 EDGES = 6  # likeliest first words, and likeliest last words, that make the candidates
 LONGEST_SPEAKER = 25  # words
+# How much the two choices of an edge count beside the choice of a span; chosen on the articles of
+# writers whom the models had not seen (evaluate.REPORTS).
+EDGE_SHARE = 0.5
 ACCEPT = 0.0  # log-odds against "nobody" from which a speaker is named; chosen on the corpus
 CUE_CUT = 0.5
 
@@ -88,7 +92,7 @@ class AttributionModel:
         for name, edge in (("first", first), ("last", last)):
             right = np.isin(batch.rows, edge[edge >= 0])
             model.parts[name] = choice.fit(words, batch.sentence, nobody, right)
-        begin, end, group = model._candidates(batch, words)
+        begin, end, group, _ = model._candidates(batch, words)
         right = (begin == first[group]) & (end == last[group])
         lost = np.setdiff1d(np.flatnonzero(first >= 0), group[right])
         begin, end = np.append(begin, first[lost]), np.append(end, last[lost])
@@ -161,13 +165,15 @@ class AttributionModel:
         total: Floats = self.parts[name][features].sum(axis=1, dtype=np.float64)
         return total
 
-    def _candidates(self, batch: Batch, words: Ints) -> tuple[Ints, Ints, Ints]:
-        """First row, last row and sentence of each candidate."""
+    def _candidates(self, batch: Batch, words: Ints) -> tuple[Ints, Ints, Ints, Floats]:
+        """First row, last row and sentence of each candidate, and the score of its edges."""
         count = len(batch.sizes)
         begins, ends = np.full((2, count, EDGES), -1)
+        edges = np.zeros((2, len(batch.codes["W"])))
         starts = np.repeat(np.cumsum(batch.sizes) - batch.sizes, batch.sizes)
-        for name, table in (("first", begins), ("last", ends)):
-            order = np.lexsort((-self._score(name, words), batch.sentence))
+        for name, table, scores in (("first", begins, edges[0]), ("last", ends, edges[1])):
+            scores[batch.rows] = self._score(name, words)
+            order = np.lexsort((-scores[batch.rows], batch.sentence))
             rank = np.arange(len(order)) - starts  # the sentences stay in their order
             best = order[rank < EDGES]
             table[batch.sentence[best], rank[rank < EDGES]] = batch.rows[best]
@@ -176,19 +182,22 @@ class AttributionModel:
         good = (begin >= 0) & (end >= begin) & (end - begin < LONGEST_SPEAKER)
         begin, end, group = begin[good], end[good], group[good]
         whole = batch.may_be_spans(begin, end)
-        return begin[whole], end[whole], group[whole]
+        begin, end = begin[whole], end[whole]
+        return begin, end, group[whole], edges[0][begin] + edges[1][end]
 
     def _speakers(self, batch: Batch, words: Ints, taken: NDArray[np.bool_]) -> tuple[Ints, Ints]:
         """First and last row of each sentence's speaker among words not taken, -1 for nobody."""
-        begin, end, group = self._candidates(batch, words)
+        begin, end, group, edges = self._candidates(batch, words)
         before = np.append(0, np.cumsum(taken))
         free = before[begin] == before[end + 1]
-        begin, end, group = begin[free], end[free], group[free]
+        begin, end, group, edges = begin[free], end[free], group[free], edges[free]
         first, last = np.full((2, len(batch.sizes)), -1)
         if not len(group):
             return first, last
-        score = self._score("span", batch.of_spans(SPAN, begin, end))
-        nobody = self._score("span", batch.of_sentences(NOBODY))
+        sentences = batch.of_sentences(NOBODY)
+        nobody = self._score("span", sentences)
+        nobody += EDGE_SHARE * (self._score("first", sentences) + self._score("last", sentences))
+        score = self._score("span", batch.of_spans(SPAN, begin, end)) + EDGE_SHARE * edges
         mass = np.bincount(group, np.exp(score - nobody[group]), len(nobody))
         order = np.lexsort((score, group))
         best = order[np.append(group[order][1:] != group[order][:-1], True)]

@@ -14,7 +14,7 @@ from models.content.framing import MIN_CONTENT, Frame, Kept
 from models.content.german_order import is_finite, main_clause
 from models.content.sources import source_phrases
 from models.content.tokens import Token, without
-from models.content.unframe import kept
+from models.content.unframe import before_colon, kept
 from models.content.view import QUOTES, View
 from models.features import read
 from models.labels import Attribution, Status
@@ -29,9 +29,11 @@ _CLOCK = re.compile(r"^\d{1,2}(?:[.:]| h )\d\d(?: (?:Uhr|[ap]\.?m\.?))?(?: [â€“â
 
 def proposition(text: str, lang: str, status: Status, found: Attribution) -> tuple[str, bool]:
     """The proposition, and whether it has content of its own ("rejected these claims" has none)."""
-    if status == "confirmed" and not found.cues:
-        return _clean(text), True
     view = View(read(text, lang))
+    if status == "confirmed" and not found.cues:
+        found = Attribution(found.speaker, before_colon(view))
+        if not found.cues:
+            return _clean(text), True
     frame = Frame(view, found, status)
     if text.rstrip()[-1:] == ":" or not any(
         frame.content(s.first, s.last) >= MIN_CONTENT for s in view.segments

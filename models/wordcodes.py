@@ -19,7 +19,7 @@ from models.clauses import SPEAKING
 from models.features import read
 from models.labels import STATUSES, Input
 from models.lexicon import Word
-from models.wordkinds import FUNCTION_WORDS, kind_of
+from models.wordkinds import FUNCTION_WORDS, THINGS, kind_of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint64]
@@ -47,6 +47,7 @@ _CLASS_LETTERS = dict(zip("crpohjs", _CLASSES, strict=True))
 # Punctuation over which no noun phrase goes on, and words that begin none.
 _BREAK = re.compile(r"[:;–—]|\s-\s")
 _NO_BEGINNING = tuple(crc32(kind.encode()) for kind in ("adv", "time", "but", "sub"))
+_THINGS = tuple(crc32(f"{lang} {word}".encode()) for lang, word in THINGS)
 _ARTICLES = frozenset(word for word, kind in FUNCTION_WORDS.items() if kind in ("det", "poss"))
 _STATUS: dict[str, int] = {status: 1 + i for i, status in enumerate(STATUSES)}
 _QUOTES, _DASHES, _APOSTROPHES = "„“”«»‹›", "–—", "’‘‚"
@@ -203,8 +204,9 @@ class Batch:
         self._sums = {name: np.cumsum(mark) for name, mark in marks.items()}
 
     def may_be_spans(self, first: Ints, last: Ints) -> NDArray[np.bool_]:
-        """Which spans may be noun phrases at all: no colon or dash inside, no adverb first."""
+        """Which spans may name somebody at all: no colon or dash inside, no adverb first."""
         whole = self._sums["breaks"][last] == self._sums["breaks"][first]
+        whole &= (first < last) | ~np.isin(self.codes["W"][first], _THINGS)
         good: NDArray[np.bool_] = whole & ~np.isin(self.codes["T"][first], _NO_BEGINNING)
         return good
 

@@ -14,6 +14,24 @@ FUNCTION_WORDS: dict[tuple[str, str], str] = {
     for word in words.split()
 }
 
+# What was said or happened, and never somebody: "Dies deutet auf …" has no speaker.
+THINGS = frozenset(
+    (lang, word)
+    for lang, words in {
+        "de": "dies dieses das",
+        "en": "this that",
+        "fr": "cela ceci ça ce",
+        "es": "esto eso ello",
+        "it": "ciò questo",
+        "pl": "to",
+        "ru": "это",
+        "uk": "це",
+        "tr": "bu",
+        "ar": "هذا هذه ذلك",
+    }.items()
+    for word in words.split()
+)
+
 
 def kind_of(word: str, lang: str) -> str:
     """Kind of a function word in lower case ("det", "prep", …), or ""."""

@@ -74,6 +74,18 @@ def measure(snapshot: Path) -> dict[str, float]:
     return figures
 
 
+def counted(name: str) -> int:
+    """How many sentences of the gold a figure counts."""
+    rows = [row for row in gold() if row["status"]]
+    if name.startswith("denial_link"):
+        return sum(bool(row["claim"]) and row["status"] == "denied" for row in rows)
+    if name.startswith("b_cubed"):
+        return sum(bool(row["claim"]) for row in rows)
+    if name.startswith("speaker"):
+        return sum(bool(row["speaker"]) for row in rows)
+    return sum(name == f"{row['status']}_f1" for row in rows) or len(rows)
+
+
 def b_cubed(pairs: list[tuple[str, str]]) -> dict[str, float]:
     """Bagga & Baldwin 1998 over mentions of story claims."""
     cell, gold_size, own_size = (

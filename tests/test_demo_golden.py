@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, rows
-from tests.golden import gold, measure
+from tests.golden import counted, gold, measure
 
 FLOORS: dict[str, float] = json.loads(
     (ROOT / "tests" / "golden_floors.json").read_text(encoding="utf8")
@@ -23,7 +24,17 @@ def figures(demo_snapshot: Path) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_no_figure_falls_below_its_floor(figures: dict[str, float], name: str) -> None:
-    assert figures[name] >= FLOORS[name] - NOISE
+    # As in models/evaluate.py: the errors of one merged claim come together, so that a model
+    # trained anew moves a figure by chance; it is allowed one standard error.
+    floor = FLOORS[name]
+    chance = math.sqrt(floor * (1 - floor) / counted(name))
+    assert figures[name] >= floor - max(NOISE, chance)
+
+
+def test_the_figures_count_the_sentences_of_their_kind() -> None:
+    assert counted("denial_link_f1") < counted("b_cubed_f1") < counted("claim_recall")
+    kinds = [counted(f"{status}_f1") for status in ("confirmed", "alleged", "denied")]
+    assert sum(kinds) == counted("status_macro_f1") and counted("denied_f1") == min(kinds)
 
 
 def test_every_article_is_loaded_and_only_with_what_the_gold_knows(demo_snapshot: Path) -> None:

@@ -63,6 +63,16 @@ def before_frame(view: View, frame: Frame) -> Kept | None:
     return None
 
 
+def before_tail(view: View, frame: Frame) -> Kept | None:
+    """A headline's "Content, newspaper reports", whatever else was taken for its frame."""
+    segment = view.segments[-1]
+    size, verb = segment.last - segment.first, view.classes[segment.last - 1]
+    tail = _is_comma(segment.mark) and 1 < size <= SCARE and bool(verb & {"say", "report"})
+    if not tail or frame.content(0, segment.first) < MIN_CONTENT:
+        return None
+    return Kept(0, segment.first, (), "", "before")
+
+
 def _is_subordinate(view: View) -> bool:
     first = 1 if view.kinds[0] in ("but", "and") and len(view) > 1 else 0
     return view.kinds[first] in ("sub", "rel") or view.words[first].text in _ASKING
@@ -120,9 +130,7 @@ def _attributes(view: View, frame: Frame, number: int) -> bool:
         return False  # "wie es heißt"
     elif not _stands_alone(view, number, turning=bool(classes & _TURNING)):
         return False
-    # A headline's ", newspaper reports": its speaker is no name, and often not found.
-    tail = not named and max(cue) + 1 == len(view) and last - first <= SCARE
-    if not (opens or tail) and view.kinds[first] not in ("pron", "aux", "adv", "time", "prep"):
+    if not opens and view.kinds[first] not in ("pron", "aux", "adv", "time", "prep"):
         return False
     return _is_whole(view, frame, number, cue, opens_as=opens_as)
 

@@ -7,7 +7,7 @@ None where the shape is not clean: then more of the sentence is kept.
 
 from __future__ import annotations
 
-from models.content.asides import before_frame
+from models.content.asides import before_frame, before_tail
 from models.content.framing import (
     AS,
     LEAD,
@@ -24,6 +24,7 @@ from models.content.german_order import is_finite
 from models.content.sources import source_phrase
 from models.content.that import after_that
 from models.content.view import Segment, View
+from models.labels import Span
 
 FAR = 14  # words from a subject to its verb
 PREFIX = 6  # words before the colon of "Name: content"
@@ -105,6 +106,15 @@ def _after_colon(view: View, frame: Frame) -> Kept | None:
     if frame.content(0, first) > MIN_CONTENT or (not spoken and first > PREFIX):
         return None
     return Kept(first, end_of_content(view, frame, first), (), "", "colon")
+
+
+def before_colon(view: View) -> tuple[Span, ...]:
+    """The verb of a headline's "Authority confirms: content", as the cue that it is."""
+    for i in range(1, min(PREFIX, len(view) - 1)):
+        if ":" in view.marks[i + 1]:
+            word = view.words[i]
+            return (Span(word.start, word.end),) if view.classes[i] & REPORTING else ()
+    return ()
 
 
 def _is_colon(view: View, frame: Frame, segment: Segment) -> bool:
@@ -214,4 +224,5 @@ _SHAPES = (
     _after_comma,
     _bare,
     source_phrase,
+    before_tail,
 )

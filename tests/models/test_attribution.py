@@ -57,6 +57,14 @@ def words(text: str, attribution: Attribution) -> tuple[str, list[str]]:
             *("Bürgermeisterin Heike Brandt", ["sagte"]),
         ),
         ("de", "confirmed", "Der Zug hält künftig auch in Coburg.", "", []),
+        (
+            *("de", "alleged", "Dies deutet auf eine engere Zusammenarbeit beider Länder hin."),
+            *("", ["deutet", "hin"]),
+        ),
+        (
+            *("de", "alleged", "Die Mittel dafür stehen laut Wolfgang Orthmann zur Verfügung."),
+            *("Wolfgang Orthmann", ["laut"]),
+        ),
         ("de", "alleged", "Die Brücke soll schon im Mai Risse gehabt haben.", "", ["soll"]),
         (
             *(
