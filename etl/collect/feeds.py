@@ -110,7 +110,7 @@ def _entry(
     entry: Any, number: int, home: str | None, language: str | None, blank: RawArticle
 ) -> RawArticle:
     content = [part.get("value", "") for part in entry.get("content", [])]
-    link = entry.get("link")
+    link = entry.get("feedburner_origlink") or entry.get("link")  # before a service's redirect
     texts = [plain(html) for html in [*content, entry.get("summary", "")]]
     return replace(
         blank,

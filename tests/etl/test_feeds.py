@@ -69,6 +69,15 @@ def test_plain_letters_under_a_wide_charset(charset: str) -> None:
     assert read(wide, content_type="text/xml; charset=utf-16").articles[0].title == "Damm"
 
 
+def test_an_entry_behind_a_redirecting_service() -> None:
+    raw = (
+        "<rss version='2.0' xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'><channel>"
+        "<item><title>Damm</title><link>https://feeds.example/~r/x/1</link>"
+        "<feedburner:origLink>https://a.example/1</feedburner:origLink></item></channel></rss>"
+    )
+    assert read(raw).articles[0].url == "https://a.example/1"
+
+
 def test_atom_and_rdf() -> None:
     atom = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><id>tag:1</id>'
