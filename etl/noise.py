@@ -70,7 +70,8 @@ class Noise:
         """True for a line that opens a list of links to other articles."""
         if len(bare) >= LINK_LENGTH:
             return False
-        start = bare.lower().lstrip(_OPENING)
+        # The small form of the Turkish İ is an i with a dot of its own.
+        start = bare.lower().replace("i\u0307", "i").lstrip(_OPENING)
         return start.startswith(self.invitations) or bool(self.heading.fullmatch(start))
 
     def matches(self, text: str, *, whole_line: bool) -> bool:

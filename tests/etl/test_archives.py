@@ -75,6 +75,36 @@ def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
     }
 
 
+def test_the_names_in_json_are_told_too(tmp_path: Path) -> None:
+    row = '{"headline": "One", "body": "B", "url": "https://a.example/1"}'
+    renamed = {"title": "headline", "text": "body"}
+    written = {
+        "lines.jsonl": f"{row}\n{row}\n",
+        "list.json": f"[{row}, {row}]",
+        "inside.json": f'{{"count": 2, "articles": [{row}]}}',
+        "single.json": row,
+        "long.json": f'[{row[:-1]}, "x": "{"y" * 100_000}"}}]',
+        "20260303081500.gal.json": '{"title": "One", "desc": "B", "outletName": "Paper"}\n',
+        "ours.jsonl": '{"title": "One", "text": "B"}\n',
+        "broken.jsonl": "no json\n",
+        "broken.json": "[1, 2",
+    }
+    inputs = []
+    for name, text in written.items():
+        (tmp_path / name).write_text(text)
+        inputs.append(InputFile(tmp_path / name, name))
+    inputs.append(InputFile(zipped(tmp_path / "a.zip", {"b.jsonl": f"{row}\n".encode()}), "a.zip"))
+    assert files.renamed(inputs) == {
+        "lines.jsonl": renamed,
+        "list.json": renamed,
+        "inside.json": renamed,
+        "single.json": renamed,
+        "long.json": renamed,
+        "20260303081500.gal.json": {"text": "desc", "source": "outletName"},
+        "a.zip/b.jsonl": renamed,
+    }
+
+
 def test_a_zip_in_a_zip_is_not_opened(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", {"a.txt": b"T\nText.\n"}).read_bytes()
     path = zipped(

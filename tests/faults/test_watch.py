@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 from tests.conftest import ROOT
@@ -94,6 +95,29 @@ def test_every_state_is_told(world: World) -> None:
     assert health["gone.example"] == "failed"
     assert len(report.feed_failures) == 4
     assert report.articles_new == 1
+
+
+SITEMAP = (
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    b' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url>'
+    b"<loc>https://paper.example/1</loc><news:news><news:title>Hafenamt bestreitet den Verkauf"
+    b"</news:title></news:news></url></urlset>"
+)
+
+
+def test_an_index_of_sitemaps_fails_when_none_of_them_answers(world: World) -> None:
+    names = "".join(f"<sitemap><loc>{world.server.url}/{n}</loc></sitemap>" for n in "ab")
+    world.server.routes |= {
+        "/feed": bad.page(f"<sitemapindex>{names}</sitemapindex>".encode()),
+        "/a": bad.status(404),
+        "/b": bad.status(404),
+    }
+    assert world.run().feeds == {"failed": 1}
+    assert world.rows(STATE) == [("failed", "not_found", 1)]
+    world.server.routes["/b"] = bad.page(gzip.compress(SITEMAP), content_type="application/x-gzip")
+    report = world.run()
+    assert (report.feeds, report.articles_new) == ({"fetched": 1}, 1)
+    assert report.rejected == {"not_found": 1}
 
 
 def test_a_silent_feed(world: World) -> None:
