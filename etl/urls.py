@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from courlan import clean_url
 from tldextract import TLDExtract
@@ -65,6 +65,14 @@ def canonical_url(url: str) -> str | None:
         return None
 
 
+def joined(base: str | None, link: str) -> str | None:
+    """Where a link leads from a page or feed; None if that is no address."""
+    try:
+        return urljoin(base or "", link.strip())
+    except ValueError:
+        return None
+
+
 def url_key(url: str) -> str:
     """What two addresses of one article share: no scheme, port, www, m., amp or closing slash."""
     parts = urlsplit(url)
@@ -82,8 +90,11 @@ def registrable_domain(host: str) -> str:
 
 
 def domain_of(url: str | None) -> str | None:
-    """The registrable domain of an address."""
-    host = urlsplit(url).hostname if url else None
+    """The registrable domain of an address; None for what is none."""
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
     return registrable_domain(host) if host else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -27,6 +27,7 @@ from etl.collect.transport import (
 )
 from etl.config import FetchSettings
 from etl.errors import one_line
+from etl.urls import joined
 
 MOVED_FOR_GOOD = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -100,7 +101,11 @@ class Client:
                 return replace(outcome, url=url, moved_to=moved_to)
             if outcome.status not in REDIRECTS:
                 return replace(outcome, url=url, moved_to=moved_to)
-            target = _logged_in(urljoin(here, outcome.headers.get("location", "")), here)
+            link = outcome.headers.get("location", "")
+            target = joined(here, link)
+            if target is None:
+                return Failure(url, "bad_url", f"a redirect to no address: {link[:200]}")
+            target = _logged_in(target, here)
             if target in seen or len(seen) > self.settings.max_redirects:
                 detail = f"after {len(seen)} redirects: {shown(target)}"
                 return Failure(url, "redirect_loop", detail)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from etl.collect import jsonfeed, sitemap
 from etl.collect.plain import plain
 from etl.records import RawArticle, Rejected
+from etl.urls import joined
 
 FeedKind = Literal["rss", "atom", "rdf", "json", "sitemap"]
 
@@ -174,7 +174,4 @@ def _language(given: str | None) -> str | None:
 
 
 def _absolute(link: str | None, url: str) -> str | None:
-    try:
-        return urljoin(url, link.strip()) if link and url else link
-    except ValueError:
-        return link
+    return (joined(url, link) or link) if link and url else link

@@ -48,7 +48,7 @@ _CONSENT = re.compile(
     r"|datenschutz|privacy|privatsphäre|données personnelles|protección de datos|dati personali"
     r"|zgod[aęy]\b|ciasteczk|prywatnoś|согласи|персональн\w+ данн|згод[ауи]\b|персональн\w+ дан"
     r"|tracking|werbe(partner|tracking)|partenaires|pur[- ]abo|werbefrei|\btcf\b|vendors?\b|gdpr"
-    r"|çerez|kişisel veri|onayınız|gizlili|ملفات تعريف الارتباط|كوكيز|موافقت|البيانات الشخصية|خصوصيت"
+    r"|çerez|kişisel veri|onayınız|gizlili|ملفات تعريف الارتباط|موافقت|البيانات الشخصية|خصوصيت"
     r"|dsgvo|rgpd|accept all|alle(s)? akzeptieren|tout accepter|aceptar todo|accetta tutt",
     re.IGNORECASE,
 )
@@ -82,7 +82,8 @@ _BOT = re.compile(
 _ERROR = re.compile(
     r"\b(404|410|403|500|502|503)\b|not found|seite nicht gefunden|nicht (mehr )?verfügbar"
     r"|page introuvable|página no encontrada|pagina non trovata|nie znaleziono|strona nie istnieje"
-    r"|sayfa bulunamadı|الصفحة غير موجودة|страница не найдена|сторінк[ау] не знайдено|does(n't| not) exist|existiert nicht"
+    r"|страница не найдена|сторінк[ау] не знайдено|sayfa bulunamadı|الصفحة غير موجودة"
+    r"|does(n't| not) exist|existiert nicht"
     r"|no longer available|internal server error|service unavailable|bad gateway",
     re.IGNORECASE,
 )

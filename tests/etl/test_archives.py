@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 
@@ -73,6 +74,20 @@ def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
     assert files.renamed([InputFile(path, "a.zip")]) == {
         "a.zip/b.csv": {"title": "headline", "text": "body"}
     }
+
+
+def test_half_a_character_in_json_ends_nothing(tmp_path: Path) -> None:
+    cut = r"\ud83d"  # the first half of an emoji, where a program cut a text
+    row = f'{{"title": "One {cut}", "text": "B", "url": "https://a.example/{cut}", "id": "{cut}"}}'
+    check = (
+        f'{{"@type": "ClaimReview", "claimReviewed": "{cut}", "url": "https://a.example/{cut}"}}'
+    )
+    (tmp_path / "a.jsonl").write_text(f"{row}\n")
+    (tmp_path / "b.json").write_text(f'[{row}, {check}, "{cut}"]')
+    for path in sorted(tmp_path.iterdir()):
+        for item in files.read(InputFile(path, path.name), LIMIT):
+            for value in asdict(item).values():
+                str(value).encode()
 
 
 def test_the_names_in_json_are_told_too(tmp_path: Path) -> None:

@@ -72,6 +72,17 @@ def test_a_canonical_address_of_another_outlet_is_not_believed() -> None:
     assert (found.url, found.source_id) == ("https://portal.example/n/99", "portal.example")
 
 
+@pytest.mark.parametrize("broken", ["http://[broken", "//[::1", ""])
+def test_addresses_that_are_none_break_no_page(broken: str) -> None:
+    raw = (PAGES / "article.html").read_bytes()
+    page = raw.replace(b"https://www.kuestenbote.example/hafen/wracks-4711.html", broken.encode())
+    assert page != raw
+    for url in ("https://a.example/1", broken):
+        found = read_page(page, RawArticle(file="f", url=url, fetched_at=FETCHED))
+        assert isinstance(found, RawArticle)
+        assert found.url == url
+
+
 def test_what_the_feed_knows_goes_first_and_stays_where_the_page_is_silent() -> None:
     known = {"published_at": "2026-03-02T08:00:00Z", "origin": "feed"}
     found = article("article.html", **known)

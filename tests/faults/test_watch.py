@@ -296,6 +296,32 @@ def test_an_entry_with_a_link_only_needs_its_page(world: World) -> None:
     assert world.rows("select record from rejected_record") == [(f"{world.server.url}/9",)]
 
 
+def test_addresses_that_are_none_end_no_run(world: World) -> None:
+    world.configure(feeds="pages = true")
+    broken = ("http://[broken/1", "http://a.example:port/2", "//[::1", "\u2028", "javascript:x")
+    items = "".join(
+        f"<item><title>Der Damm hält {n}</title><link>{url}</link></item>"
+        for n, url in enumerate(broken)
+    )
+    good = f"<item><title>Hafenamt bestreitet es</title><link>{world.server.url}/1</link></item>"
+    world.feeds["astray"] = f"{world.server.url}/astray"
+    world.feeds["unreadable"] = "http://[broken/feed"
+    world.configure(feeds="pages = true")
+    world.server.routes |= {
+        "/feed": bad.page(f"<rss version='2.0'><channel>{items}{good}</channel></rss>".encode()),
+        "/astray": bad.status(301, location="http://[broken"),
+        "/1": bad.page(html(1), content_type="text/html"),
+    }
+    report = world.run()
+    assert report.feeds == {"fetched": 1, "failed": 2}
+    assert world.rows("select source_id, reason from feed where reason is not null order by 1") == [
+        ("astray.example", "bad_url"),
+        ("unreadable.example", "bad_url"),
+    ]
+    assert world.rows("select title from article where title = 'Seite 1'") == [("Seite 1",)]
+    assert world.rows("select count(*) from pending_page") == [(0,)]
+
+
 def test_a_feed_no_longer_listed_is_left_alone(world: World) -> None:
     world.server.routes["/feed"] = bad.page(rss(1))
     world.run()
