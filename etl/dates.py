@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from etl import datewords
 from etl.datewords import FUTURE_ALLOWED, NOTHING, Found
@@ -26,6 +26,19 @@ _UNIX = re.compile(r"\d{10}(\d{3})?(\.\d+)?")
 _RFC822 = re.compile(r"(?:\w{3},?\s+)?\d{1,2}\s+\w{3}\s+\d{2,4}\s+\d{1,2}:\d{2}", re.ASCII)
 _ZONES_OF_EMAIL = re.compile(r"(?:[+-]\d{4}|\b(?:UTC?|GMT|Z|[ECMP][SD]T))(?:\s*\(.*\))?$")
 _EN_DASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_EAST_ASIAN = re.compile(
+    r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"
+    r"(?:[\s(]*[月火水木金土日曜월화수목금토일요]{0,3}\)?\s*(\d{1,2})\s?[:時时시]\s?(\d{2})\s?[分분]?)?"
+)
+_ZONE_NAMED = re.compile(r"\s*[(\[]?([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2})[)\]]?$")
+# North American papers leave out whether it is summer.
+_ZONE_OF_AMERICA = re.compile(r"(?<=[\d.mM])\s*\b([ECMP]T)\b")
+_AMERICAN = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -33,6 +46,9 @@ _URL_DAY = re.compile(
 _URL_TURNED = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])([/_.-])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)"
 )
+_URL_MIXED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-](0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_URL_NAMED = re.compile(rf"/((?:19|20)\d\d)/({'|'.join(_MONTHS)})/(0?[1-9]|[12]\d|3[01])(?!\d)")
 _URL_YMD = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_DMY = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20[0-4]\d|199\d)(?!\d)")
 _URL_UNIX = re.compile(r"(?<!\d)(\d{10})(\d{3})?(?!\d)")
@@ -80,6 +96,7 @@ def read(
     text = (text or "").strip()
     if not text or len(text) > LONGEST:
         return NOTHING
+    text, zone = _zoned(text, zone)
     found, precision = _plain(text)
     if found is None:
         found, precision = datewords.read(text, zone, fetched_at, language)
@@ -94,14 +111,31 @@ def read(
         return NOTHING
 
 
+def _zoned(text: str, zone: str) -> tuple[str, str]:
+    """The date without the zone that it names as a place, and that zone; else both as given."""
+    if (match := _ZONE_OF_AMERICA.search(text)) is not None:
+        name = _AMERICAN[match[1]]
+    elif (match := _ZONE_NAMED.search(text)) is not None:
+        name = match[1]
+    else:
+        return text, zone
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return text, zone
+    return f"{text[: match.start()]}{text[match.end() :]}", name
+
+
 def from_url(url: str | None) -> str | None:
     """The day, or the second, that an address holds, as ISO text."""
     if not url:
         return None
     parts = urlsplit(url)
     place = f"{parts.path}?{parts.query}"
-    for pattern, order in ((_URL_DAY, (1, 3, 4)), (_URL_TURNED, (4, 3, 1)), (_URL_YMD, (1, 2, 3)),
-                           (_URL_DMY, (3, 2, 1))):  # fmt: skip
+    if match := _URL_NAMED.search(parts.path.lower()):
+        place = f"/{match[1]}/{_MONTHS.index(match[2]) + 1}/{match[3]}/"
+    for pattern, order in ((_URL_DAY, (1, 3, 4)), (_URL_TURNED, (4, 3, 1)), (_URL_MIXED, (1, 2, 3)),
+                           (_URL_YMD, (1, 2, 3)), (_URL_DMY, (3, 2, 1))):  # fmt: skip
         for match in pattern.finditer(place):
             year, month, day = (int(match[group]) for group in order)
             if made := _datetime(year, month, day):
@@ -141,6 +175,9 @@ def _plain(text: str) -> Found:
         return datetime.fromtimestamp(seconds, UTC), "second"
     if match := _EN_DASHED.fullmatch(text):
         return _checked(_datetime(int(match[1]), int(match[2]), int(match[3])), "day")
+    if match := _EAST_ASIAN.fullmatch(text):
+        made = _datetime(int(match[1]), int(match[2]), int(match[3]), match[4], match[5])
+        return _checked(made, "second" if match[4] else "day")
     return _checked(_iso(text) or _rfc822(text), "second")
 
 

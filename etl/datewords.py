@@ -1,4 +1,4 @@
-"""Dates in words: month and day names of eight languages, zones by name, "6 hours ago"."""
+"""Dates in words: month and day names of ten languages, zones by name, "6 hours ago"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from etl.records import Precision
 
-LANGUAGES = ("de", "en", "fr", "es", "it", "pl", "ru", "uk")
+LANGUAGES = ("de", "en", "fr", "es", "it", "pl", "ru", "uk", "tr", "ar")
 FUTURE_ALLOWED = timedelta(days=1)
 
 Found = tuple[datetime | None, Precision]
@@ -23,7 +23,8 @@ _LABEL = re.compile(
     r"|published|updated|last|modified|posted|first|created|date"
     r"|publié|mis à jour|mise à jour|modifié|créé|publicado|actualizado|fecha|pubblicato|aggiornato"
     r"|opublikowano|zaktualizowano|aktualizacja|publikacja|data(?: publikacji)?"
-    r"|опубликовано|обновлено|дата|опубліковано|оновлено)\b[\s:]*"
+    r"|опубликовано|обновлено|дата|опубліковано|оновлено|son|güncelleme|güncellendi|yayınlanma"
+    r"|tarihi?|نشر(ت)?( في)?|آخر تحديث|تاريخ( النشر)?)\b[\s:]*"
     r"((am|on|at|le|el|il|dnia|w|um|den|vom)\b\s*)?",
     re.IGNORECASE,
 )
@@ -52,6 +53,15 @@ _REWRITES = (
     ),
     (re.compile(r"\bvor\s+(\d+)\s+min\b\.?", re.I), r"vor \1 Minuten"),
     (re.compile(r"\bvor\s+(\d+)\s+std\b\.?", re.I), r"vor \1 Stunden"),
+    # The two names of a month side by side, and "an hour ago" without its number.
+    (
+        re.compile(
+            "(كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني"
+            "|كانون الأول)/"
+        ),
+        "",
+    ),
+    (re.compile(r"\b(منذ|قبل) (ساعة|دقيقة|يوم)\b"), r"\1 1 \2"),
     (re.compile(r"[|•·]"), " "),
 )
 _WORDS = re.compile(r"[\w'ʼ’]+")
@@ -60,7 +70,8 @@ _WITH_DATE = re.compile(r"\d{1,2}\W+[^\W\d]{3,}|[^\W\d]{3,}\W+\d{1,2}\W+\d{4}|\d
 _WITH_YEAR = re.compile(r"\d{4}|\d[./]\d{1,2}[./]\d")
 _MADE_OF = re.compile(
     r"\d|gestern|heute|yesterday|today|hier|aujourd|ayer|hoy|ieri|oggi|wczoraj|dzisiaj|dziś|вчера"
-    r"|сегодня|вчора|сьогодні|ago\b|temu|назад|тому|il y a|hace|\bfa\b|\bvor\b",
+    r"|сегодня|вчора|сьогодні|ago\b|temu|назад|тому|il y a|hace|\bfa\b|\bvor\b"
+    r"|\bdün\b|bugün|önce\b|أمس|اليوم|منذ|قبل",
     re.IGNORECASE,
 )
 

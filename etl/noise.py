@@ -14,9 +14,13 @@ LINK_LENGTH = 160  # characters; a longer line below a "Read also" is text again
 LONGEST = 700  # characters; a longer line is text, whatever words are in it
 LONGEST_PHRASE = 300  # the same for a sentence with a phrase of the page in it
 
-_END = re.compile(r"[.!?…][\"'“”»«’)\]]*$")
-_STOPS = re.compile(r"[.!?…:;|][\"'“”»«’)\]]*$")
-_SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?][\"“”»«’)]*\s+[\"„“«(]*[^\W\d_a-zа-яіїєґ]")
+_ENDS = ".!?…。！？؟۔।"  # of a sentence, in every script that the readers meet
+_CLOSING = r"[\"'“”»«’)\]」』）]*"
+_END = re.compile(rf"[{_ENDS}]{_CLOSING}$")
+_STOPS = re.compile(rf"[{_ENDS}:;|：；؛]{_CLOSING}$")
+_SENTENCE_INSIDE = re.compile(
+    r"[^\W\d_]{3,}(?:[.!?؟۔।][\"“”»«’)]*\s+|[。！？][」』）”]*)[\"„“«(「]*[^\W\d_a-zа-яіїєґ]"
+)
 _GOES_ON = re.compile(r"[,;.)\]»“’]|[^\W\d_]")
 _BULLET = re.compile(r"^\s*[-–—•*·►▪]\s*")
 _BRACKETS = re.compile(r"(\[[^\]]{1,600}\])\s*(?=\S)")
@@ -66,7 +70,8 @@ class Noise:
         """True for a line that opens a list of links to other articles."""
         if len(bare) >= LINK_LENGTH:
             return False
-        start = bare.lower().lstrip(_OPENING)
+        # The small form of the Turkish İ is an i with a dot of its own.
+        start = bare.lower().replace("i\u0307", "i").lstrip(_OPENING)
         return start.startswith(self.invitations) or bool(self.heading.fullmatch(start))
 
     def matches(self, text: str, *, whole_line: bool) -> bool:
@@ -144,8 +149,9 @@ def _goes_on(above: str, line: str, open_words: frozenset[str]) -> bool:
     """True if a line is the rest of the sentence above, and neither a heading nor a list."""
     if _STOPS.search(above) or _BULLET.match(line) or not _GOES_ON.match(line):
         return False
-    if not line[0].isupper():
+    if line[0].islower() or not line[0].isalpha():
         return True
+    # A capital, or a letter of a script that has none: there a heading begins like any line.
     last = above.rsplit(None, 1)[-1].lower()
     if line.isupper() or "@" in last or "." in last.strip("."):
         return False  # a heading in capitals, or an address that ends its line

@@ -25,7 +25,7 @@ from etl.records import (
     Rejected,
     content_id,
 )
-from etl.urls import canonical_url, is_proxy, registrable_domain, url_key
+from etl.urls import canonical_url, domain_of, is_proxy, registrable_domain, url_key
 
 STAGE = "parse"
 UNKNOWN_SOURCE = "unknown"
@@ -163,8 +163,10 @@ def _source(raw: RawArticle, url: str | None, outlets: Outlets) -> str:
     if given in outlets.by_name:
         return outlets.by_name[given]
     if given:
-        host = urlsplit(given).hostname or given if "//" in given else given
-        return registrable_domain(host) if "." in host and " " not in host else host[:100]
+        if "//" in given:
+            named = domain_of(given) or given[:100]
+            return outlets.by_name.get(named, named)
+        return registrable_domain(given) if "." in given and " " not in given else given[:100]
     host = (urlsplit(url).hostname if url else None) or UNKNOWN_SOURCE
     domain = registrable_domain(host)
     return outlets.by_name.get(domain, domain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from etl import config
 from etl.errors import ClaimwatchError, UsageError
 from etl.lock import SCHEDULE, ProcessLock
 from etl.pipeline import run
+
+# It warns of every time that falls due while a run is in hand, which is how it should be.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -37,8 +41,9 @@ def schedule(
 ) -> None:
     """Run now and then at the interval, until `stop` is set; a run in hand then ends cleanly.
 
-    Runs that were missed while one took long are made up for by one. Raises ConfigError for
-    settings that are wrong from the start, WarehouseBusyError if another scheduler is at work.
+    What falls due while a run is in hand is left out; what a machine that slept has missed is made
+    up for by one run. Raises ConfigError for settings that are wrong from the start,
+    WarehouseBusyError if another scheduler is at work.
     """
     config.load(config_path)
     with ProcessLock(data_dir, SCHEDULE, datetime.now(UTC), wait=0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from courlan import clean_url
 from tldextract import TLDExtract
@@ -31,9 +31,15 @@ _LIST_PATH = re.compile(
     r"|rubrics?|rubrique|seccion|sezione|dossiers?|schlagwort(e|er)?|stichwort|etiqueta|etichetta"
     r"|author|authors|autor|autoren|auteur|autore|search|suche|recherche|buscar|szukaj|archive|archiv"
     r"|archivo|temas?|temi|tematy|sujets?|mot-cle|label|labels|theme|themes|newsticker|tegi?|teg"
-    r"|rubryka|poisk)(/[^/]{0,80}){1,2}/?(page/\d+/?|\d{1,4}/?)?$",
+    r"|rubryka|poisk|keywords?|hashtags?|autorzy|etiket(ler)?|konu|yazar(lar)?|kategori|arama"
+    r"|тег[иі]?|рубрика|автор|тема|темы|وسم|وسوم|تصنيف)"
+    r"(/[^/]{0,80}){1,2}/?(page/\d+/?|\d{1,4}/?)?$",
     re.IGNORECASE,
 )
+_SEARCH_PATH = re.compile(
+    r"/(search|suche|recherche|buscar|busqueda|cerca|ricerca|szukaj|poisk|arama)/?$", re.IGNORECASE
+)
+_IN_PATH = re.compile(r"/(https?:/{1,2}[^/?]+\.[^/?]+.*)")
 _HOME_PATH = re.compile(r"/?((index|default|home|start)(\.\w{2,5})?|[a-z]{2}(-[a-z]{2})?)?/?")
 
 
@@ -59,6 +65,14 @@ def canonical_url(url: str) -> str | None:
         return None
 
 
+def joined(base: str | None, link: str) -> str | None:
+    """Where a link leads from a page or feed; None if that is no address."""
+    try:
+        return urljoin(base or "", link.strip())
+    except ValueError:
+        return None
+
+
 def url_key(url: str) -> str:
     """What two addresses of one article share: no scheme, port, www, m., amp or closing slash."""
     parts = urlsplit(url)
@@ -76,8 +90,11 @@ def registrable_domain(host: str) -> str:
 
 
 def domain_of(url: str | None) -> str | None:
-    """The registrable domain of an address."""
-    host = urlsplit(url).hostname if url else None
+    """The registrable domain of an address; None for what is none."""
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
     return registrable_domain(host) if host else None
 
 
@@ -92,7 +109,9 @@ def names_a_list(url: str) -> bool:
     parts = urlsplit(url)
     if _HOME_PATH.fullmatch(parts.path):
         return not any(key in ("p", "id", "article", "story") for key, _ in parse_qsl(parts.query))
-    return bool(_LIST_PATH.search(parts.path))
+    if parts.query and _SEARCH_PATH.search(parts.path):
+        return True
+    return bool(_LIST_PATH.search(unquote(parts.path)))
 
 
 _OPAQUE = {
@@ -136,8 +155,14 @@ def _target(parts: SplitResult) -> str | None:
         return match[0] if match else None
     if host in _REDIRECTORS:
         named = next((query[key] for key in _REDIRECTORS[host] if key in query), None)
-        return unquote(named) if named and "." in named else None
-    return None
+        if named and "." in named:
+            return unquote(named)
+    if host.endswith(".turbopages.org"):
+        match = re.match(r"/(?:turbo/)?([^/]+\.[^/]+)/(?:s|h)/(.+)", parts.path)
+        return _with_query(f"https://{match[1]}/{match[2]}", parts) if match else None
+    # Readers, translators and archives that carry the whole address in their path.
+    match = _IN_PATH.search(parts.path)
+    return _with_query(match[1], parts) if match else None
 
 
 _REDIRECTORS: dict[str, tuple[str, ...]] = {
@@ -151,6 +176,7 @@ _REDIRECTORS: dict[str, tuple[str, ...]] = {
     "out.reddit.com": ("url",),
     "vk.com": ("to",),
     "away.vk.com": ("to",),
+    "yandex.ru": ("text",),  # its Turbo pages
     "feedproxy.google.com": ("url",),
 }
 

@@ -25,6 +25,7 @@ MAX_UNPACKED = 400  # times the largest record: what one member may unpack to
 MAX_RATIO = 500  # an honest text does not shrink so far
 BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
 _CHUNK = 1 << 20
+_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".gal.json")
 _ARCHIVES = (".zip", ".wacz", ".gz")
 _NO_RATIO_BELOW = 10 << 20  # bytes; a small file of one repeated letter is no attack
 
@@ -164,7 +165,7 @@ def _written(member: zipfile.ZipInfo) -> str | None:
 
 
 def heads(path: Path, limit: int = 1_000_000) -> Iterator[tuple[str, bytes]]:
-    """Name and first line of each file in a zip or gz archive, to see a table's columns."""
+    """Name and first line of each table in a zip or gz archive, to see its columns."""
     if path.suffix.lower() == ".gz":
         with gzip.open(path) as raw:
             yield path.name[: -len(".gz")], raw.readline(limit)
@@ -172,6 +173,6 @@ def heads(path: Path, limit: int = 1_000_000) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist()[:MAX_MEMBERS]:
             name = PurePosixPath(member.filename).name
-            if name.lower().endswith((".csv", ".tsv")) and not member.flag_bits & 1:
+            if name.lower().endswith(_TABLES) and not member.flag_bits & 1:
                 with archive.open(member) as raw:
                     yield name, raw.readline(limit)

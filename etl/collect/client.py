@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -27,9 +27,11 @@ from etl.collect.transport import (
 )
 from etl.config import FetchSettings
 from etl.errors import one_line
+from etl.urls import joined
 
 MOVED_FOR_GOOD = (301, 308)
 REDIRECTS = (301, 302, 303, 307, 308)
+GZIP = b"\x1f\x8b"
 ROBOTS_BYTES = 500_000  # RFC 9309: at least so much of a robots.txt is read
 
 
@@ -99,7 +101,11 @@ class Client:
                 return replace(outcome, url=url, moved_to=moved_to)
             if outcome.status not in REDIRECTS:
                 return replace(outcome, url=url, moved_to=moved_to)
-            target = urljoin(here, outcome.headers.get("location", ""))
+            link = outcome.headers.get("location", "")
+            target = joined(here, link)
+            if target is None:
+                return Failure(url, "bad_url", f"a redirect to no address: {link[:200]}")
+            target = _logged_in(target, here)
             if target in seen or len(seen) > self.settings.max_redirects:
                 detail = f"after {len(seen)} redirects: {shown(target)}"
                 return Failure(url, "redirect_loop", detail)
@@ -116,7 +122,7 @@ class Client:
         except ValueError:
             usable = False
         if not usable:
-            return Failure(url, "bad_url", f"no http or https address: {url[:200]}")
+            return Failure(url, "bad_url", f"no http or https address: {shown(url)[:200]}")
         if not ask_robots:
             return None
         with self._asking.setdefault(host_of(url), threading.Lock()):
@@ -173,6 +179,8 @@ class Client:
             raise decoding.TooLargeError
         encoding = names.get("content-encoding", "")
         body = decoding.read(response.iter_raw(), encoding, self.settings.max_bytes)
+        if body.startswith(GZIP):  # a packed file, as sitemaps are, and not a packed answer
+            body = decoding.read([body], "gzip", self.settings.max_bytes)
         return Fetched(url, url, None, status, names, body, now)
 
 
@@ -218,6 +226,19 @@ _REASONS: dict[type[Exception], Reason] = {
     httpx.UnsupportedProtocol: "bad_url",
     UnicodeError: "bad_url",
 }
+
+
+def _logged_in(target: str, here: str) -> str:
+    """Where a redirect leads, with the login of the address that sent us, on the same host only.
+
+    A feed with a password that moves to https would be shut to us for good without it.
+    """
+    login, _, _ = urlsplit(here).netloc.rpartition("@")
+    parts, before = urlsplit(target), urlsplit(here)
+    same = parts.hostname == before.hostname and parts.scheme in ("https", before.scheme)
+    if not login or "@" in parts.netloc or not same:
+        return target
+    return parts._replace(netloc=f"{login}@{parts.netloc}").geturl()
 
 
 def _failure(url: str, error: Exception) -> Failure:

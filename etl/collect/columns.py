@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from etl.collect.plain import storable
 from etl.records import RawArticle
 
 # Order matters: the first name that is present wins.
@@ -119,4 +120,4 @@ def _string(value: Any) -> str | None:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     text = value if isinstance(value, str) else str(value)
-    return text.strip() or None
+    return storable(text.strip()) or None

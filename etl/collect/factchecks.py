@@ -8,6 +8,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from etl.collect import jsonld
+from etl.collect.plain import storable
 from etl.factcheck_records import RawFactCheck
 
 
@@ -78,7 +79,7 @@ def _address(item: jsonld.Object) -> str | None:
         found = item.get(key)
         found = found.get("@id") or found.get("url") if isinstance(found, dict) else found
         if isinstance(found, str) and found.startswith(("http://", "https://")):
-            return found
+            return storable(found)
     return None
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from etl.collect import jsonfeed, sitemap
 from etl.collect.plain import plain
 from etl.records import RawArticle, Rejected
+from etl.urls import joined
 
 FeedKind = Literal["rss", "atom", "rdf", "json", "sitemap"]
 
@@ -110,7 +110,7 @@ def _entry(
     entry: Any, number: int, home: str | None, language: str | None, blank: RawArticle
 ) -> RawArticle:
     content = [part.get("value", "") for part in entry.get("content", [])]
-    link = entry.get("link")
+    link = entry.get("feedburner_origlink") or entry.get("link")  # before a service's redirect
     texts = [plain(html) for html in [*content, entry.get("summary", "")]]
     return replace(
         blank,
@@ -174,7 +174,4 @@ def _language(given: str | None) -> str | None:
 
 
 def _absolute(link: str | None, url: str) -> str | None:
-    try:
-        return urljoin(url, link.strip()) if link and url else link
-    except ValueError:
-        return link
+    return (joined(url, link) or link) if link and url else link

@@ -78,12 +78,32 @@ def columns_of(path: Path) -> dict[str, ColumnMap]:
     return {}
 
 
+def _json_columns(path: Path) -> dict[str, ColumnMap]:
+    """The mapping of the first record of a JSON file, or of each file of JSON lines in an archive.
+
+    Every record is mapped for itself: another one may have other names.
+    """
+    reader = reader_of(path.name)
+    if reader in (_gunzip, _unzip):
+        names = {
+            name: tables.json_names(line)
+            for name, line in archives.heads(path)
+            if reader_of(name) in JSON_LINES
+        }
+    elif reader in (*JSON_LINES, jsonfiles.read):
+        names = {path.name: jsonfiles.first_names(path)}
+    else:
+        return {}
+    mapped = {name: map_columns(found) for name, found in names.items()}
+    return {name: mapping for name, mapping in mapped.items() if mapping.usable}
+
+
 def renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
     """Columns read under another name than ours, by file."""
     found = {}
     for file in inputs:
         try:
-            columns = columns_of(file.path)
+            columns = columns_of(file.path) | _json_columns(file.path)
         except (pl.exceptions.PolarsError, OSError, *archives.BROKEN):
             continue  # reading it will reject it, with the reason
         for name, mapping in columns.items():
@@ -168,6 +188,7 @@ Reader = Callable[[InputFile, int], Iterator[Item]]
 
 # Kinds that an ending says more about than a suffix.
 NAMED: dict[str, Reader] = {".gkg.csv": gdelt.gkg, ".gal.json": gdelt.article_list}
+JSON_LINES = (tables.lines, gdelt.article_list)
 READERS: dict[str, Reader] = {
     ".csv": tables.csv_rows,
     ".tsv": tables.csv_rows,

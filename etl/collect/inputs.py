@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from etl.collect.plain import storable
 from etl.factcheck_records import RawFactCheck
 from etl.records import (
     RawArticle,
@@ -49,7 +50,9 @@ class InputFile:
         field: str | None = None,
     ) -> Rejected:
         """A record of this file that cannot be used."""
-        return Rejected(STAGE, reason, self.name, line, field, detail, record[:RECORD_KEPT])
+        return Rejected(
+            STAGE, reason, self.name, line, field, detail, storable(record[:RECORD_KEPT])
+        )
 
     def whole(self, max_bytes: int) -> bytes | Rejected:
         """All bytes of a file that holds one record, or its rejection for being too large."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from etl.collect.plain import plain
+from etl.collect.plain import plain, storable
 from etl.records import RawArticle
 
 
@@ -49,4 +49,4 @@ def _text(value: Any) -> str:
     """Strings and numbers as text; anything else is nothing."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return storable(str(value).strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import ijson
@@ -51,6 +52,28 @@ def read(file: InputFile, max_bytes: int) -> Iterator[Item]:
         yield from _object(file, max_bytes)
     else:
         yield file.reject(None, "bad_json", "neither a JSON list nor an object")
+
+
+def first_names(path: Path) -> list[str]:
+    """The names of the first record's fields, looked for in the beginning of the file."""
+    with path.open("rb") as raw:
+        head = raw.read(_PEEKED).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _is_lines(head):
+        return tables.json_names(head.partition(b"\n")[0])
+    lists = {"item", *(f"{name}.item" for name in _LISTS)}
+    single: list[str] = []
+    found: list[str] = []
+    try:
+        for prefix, event, value in ijson.parse(head):
+            if event == "map_key" and prefix in lists:
+                found.append(str(value))
+            elif event == "map_key" and prefix == "":
+                single.append(str(value))
+            elif event == "end_map" and prefix in lists:
+                break
+    except ijson.JSONError:
+        pass  # the head ends in the middle of a record, or reading the file will say what is wrong
+    return found or single
 
 
 def _is_lines(head: bytes) -> bool:

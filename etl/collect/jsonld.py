@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from etl.collect.plain import storable
+
 MAX_OBJECTS = 500  # a page with more is a trap or a catalogue
 MAX_DEPTH = 8
 
@@ -79,7 +81,7 @@ def text_of(value: Any) -> str | None:
         return next((text for key in keys if (text := text_of(value.get(key)))), None)
     if isinstance(value, bool) or value is None:
         return None
-    return str(value).strip() or None
+    return storable(str(value).strip()) or None
 
 
 def _load(text: str) -> Any:

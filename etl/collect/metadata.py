@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from etl.collect import headlines, jsonld
 from etl.records import DateHint
-from etl.urls import canonical_url, domain_of, names_a_list
+from etl.urls import canonical_url, domain_of, joined, names_a_list
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
@@ -97,7 +96,7 @@ def _main(found: list[jsonld.Object], url: str | None) -> jsonld.Object:
     if url:
         for item in articles:
             named = jsonld.text_of(item.get("url")) or jsonld.text_of(item.get("mainEntityOfPage"))
-            if named and canonical_url(urljoin(url, named)) == canonical_url(url):
+            if named and canonical_url(joined(url, named) or "") == canonical_url(url):
                 return item
     dated = [item for item in articles if "headline" in item and "datePublished" in item]
     return next(iter(dated or articles), {})
@@ -116,7 +115,7 @@ def _canonical(
     for given in named:
         if not given:
             continue
-        found = canonical_url(urljoin(url or "", given.strip()))
+        found = canonical_url(joined(url, given) or "")
         if not found or (names_a_list(found) and not (url and names_a_list(url))):
             continue
         if url is None or domain_of(found) == domain_of(url):

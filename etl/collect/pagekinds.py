@@ -48,6 +48,7 @@ _CONSENT = re.compile(
     r"|datenschutz|privacy|privatsphäre|données personnelles|protección de datos|dati personali"
     r"|zgod[aęy]\b|ciasteczk|prywatnoś|согласи|персональн\w+ данн|згод[ауи]\b|персональн\w+ дан"
     r"|tracking|werbe(partner|tracking)|partenaires|pur[- ]abo|werbefrei|\btcf\b|vendors?\b|gdpr"
+    r"|çerez|kişisel veri|onayınız|gizlili|ملفات تعريف الارتباط|موافقت|البيانات الشخصية|خصوصيت"
     r"|dsgvo|rgpd|accept all|alle(s)? akzeptieren|tout accepter|aceptar todo|accetta tutt",
     re.IGNORECASE,
 )
@@ -64,7 +65,9 @@ _PAY = re.compile(
     r"|riservato agli abbonati|abbonati per|sei già abbonato|contenuto riservato"
     r"|dla (subskrybentów|prenumeratorów)|wykup dostęp|masz już (konto|subskrypcję)"
     r"|только для подписчиков|оформите подписку|читать полностью по подписке"
-    r"|(лише|тільки) для передплатників|оформіть підписку",
+    r"|(лише|тільки) для передплатників|оформіть підписку"
+    r"|abonelere özel|yalnızca aboneler|devamını okumak için (abone|giriş)|zaten abone misiniz"
+    r"|للمشتركين فقط|حصري للمشتركين|اشترك لمتابعة",
     re.IGNORECASE,
 )
 _BOT = re.compile(
@@ -73,13 +76,14 @@ _BOT = re.compile(
     r"|enable javascript and cookies|unusual traffic|captcha|access (to this page has been )?denied"
     r"|request unsuccessful\. incapsula|pardon our interruption|bist du ein roboter"
     r"|sind sie ein mensch|vous n'êtes pas un robot|no eres un robot|я не робот"
-    r"|подтвердите, что вы",
+    r"|подтвердите, что вы|robot olmadığınızı|لست روبوت",
     re.IGNORECASE,
 )
 _ERROR = re.compile(
     r"\b(404|410|403|500|502|503)\b|not found|seite nicht gefunden|nicht (mehr )?verfügbar"
     r"|page introuvable|página no encontrada|pagina non trovata|nie znaleziono|strona nie istnieje"
-    r"|страница не найдена|сторінк[ау] не знайдено|does(n't| not) exist|existiert nicht"
+    r"|страница не найдена|сторінк[ау] не знайдено|sayfa bulunamadı|الصفحة غير موجودة"
+    r"|does(n't| not) exist|existiert nicht"
     r"|no longer available|internal server error|service unavailable|bad gateway",
     re.IGNORECASE,
 )

@@ -112,8 +112,10 @@ def _tree(raw: bytes) -> HtmlElement | None:
 def _read(tree: HtmlElement, raw: bytes, blank: RawArticle) -> RawArticle | Rejected:
     if too_large(tree, MAX_ELEMENTS, MAX_CHARS):
         return _reject(blank, "page_too_large", EXPLAINED["page_too_large"], raw)
-    found = metadata.facts(tree, blank.url)
-    url = found.canonical or (canonical_url(blank.url) if blank.url else None)
+    given = canonical_url(blank.url) if blank.url else None
+    here = blank.url if given else None  # an archive may name what is no address
+    found = metadata.facts(tree, here)
+    url = found.canonical or given
     title = found.title or blank.title or ""
     shown = shown_text(tree)
     if found.is_article and not (found.paid or found.body):
@@ -121,7 +123,7 @@ def _read(tree: HtmlElement, raw: bytes, blank: RawArticle) -> RawArticle | Reje
         if held is not None:
             tree, shown = held, shown_text(held)
     text = article_text(_text(tree, found.body), title)
-    reason = unreadable(tree, title, text, shown, url or blank.url, is_article=found.is_article)
+    reason = unreadable(tree, title, text, shown, url or here, is_article=found.is_article)
     if reason:
         return _reject(blank, reason, EXPLAINED[reason], raw)
     stub = is_stub(text, shown, paid=found.paid)

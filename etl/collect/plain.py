@@ -14,6 +14,11 @@ _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _ROUNDS = 4  # some feeds escape their HTML twice
 
 
+def storable(text: str) -> str:
+    """Without halves of characters: JSON can hold one, and no database stores it."""
+    return text if text.isascii() else text.encode("utf8", "ignore").decode()
+
+
 def plain(html: str) -> str:
     """The text of a fragment, a paragraph a line; script and style go, twice escaped ones too."""
     text = html

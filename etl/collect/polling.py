@@ -99,6 +99,8 @@ def check(client: Client, reader: Reader, job: Job, max_entries: int) -> Check:
         return done("failed", Failure(job.url, "truncated", "the feed ends before its end tag"))
     if feed.children:
         feed = _with_children(client, reader, feed, blank)
+        if isinstance(feed, Failure):
+            return done("failed", feed)
     elif job.body_hash == body_hash(found.body):
         return done("not_modified")
     feed = replace(feed, articles=feed.articles[:max_entries])
@@ -167,17 +169,27 @@ def _conditions(job: Job) -> dict[str, str]:
     return headers
 
 
-def _with_children(client: Client, reader: Reader, index: Feed, blank: RawArticle) -> Feed:
-    """The newest sitemaps of an index, read as one; those that do not answer are left out."""
+def _with_children(
+    client: Client, reader: Reader, index: Feed, blank: RawArticle
+) -> Feed | Failure:
+    """The newest sitemaps of an index, read as one; those that do not answer are left out.
+
+    Where none does, the index has failed.
+    """
     articles: list[RawArticle] = []
     rejected: list[Rejected] = []
+    failures: list[Failure] = []
     for url in index.children:
         found = client.get(url)
         child = found if isinstance(found, Failure) else reader.feed(found, blank)
-        if child is None or isinstance(child, Failure):
-            reason = child.reason if child else "not_a_feed"
-            rejected.append(Rejected("collect", reason, shown(url), None, None, "sitemap", ""))
+        child = child or Failure(url, "not_a_feed", "neither feed nor sitemap")
+        if isinstance(child, Failure):
+            failures.append(child)
+            detail = f"a sitemap of the index: {child.detail}"
+            rejected.append(Rejected("collect", child.reason, shown(url), None, None, detail, ""))
         else:
             articles += child.articles
             rejected += child.rejected
+    if len(failures) == len(index.children):
+        return replace(failures[0], detail=f"{shown(failures[0].url)}: {failures[0].detail}")
     return replace(index, articles=articles, rejected=rejected)

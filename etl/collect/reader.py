@@ -19,6 +19,7 @@ from etl.collect.answers import Failure, Fetched
 from etl.collect.feeds import Feed
 from etl.collect.inputs import Item
 from etl.config import ROOT
+from etl.errors import one_line
 from etl.factcheck_records import RawFactCheck
 from etl.records import RawArticle, Rejected
 from etl.urls import domain_of
@@ -74,7 +75,11 @@ class Reader:
     def feed(self, found: Fetched, blank: RawArticle) -> Feed | Failure | None:
         """What a feed says; small ones are read here, where no hostility takes long."""
         if len(found.body) <= READ_HERE:
-            return read_feed(found, blank)
+            try:
+                return read_feed(found, blank)
+            except Exception as error:  # any fault that a feed finds in its parser is that feed's
+                detail = f"its parser broke: {type(error).__name__}: {one_line(error)}"[:300]
+                return Failure(found.url, "not_a_feed", detail)
         answer = self._answer("feed", found, blank)
         return answer if isinstance(answer, Failure) else wire.load_feed(answer)
 

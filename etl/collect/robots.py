@@ -57,6 +57,9 @@ class Robots:
 
 
 def host_of(url: str) -> str:
-    """Scheme, host and port: what a robots.txt is good for."""
-    parts = urlsplit(url)
+    """Scheme, host and port: what a robots.txt is good for; empty for what is no address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()

@@ -43,6 +43,15 @@ def _json_line(file: InputFile, number: int, line: bytes) -> Item:
     return from_row(row, map_columns(list(row)), file.blank(number))
 
 
+def json_names(line: bytes) -> list[str]:
+    """The names in a line's object; none if it holds no object."""
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return []
+    return list(row) if isinstance(row, dict) else []
+
+
 def csv_rows(file: InputFile, max_bytes: int) -> Iterator[Item]:
     """A header and rows, separated by comma, semicolon, tab or bar."""
     csv.field_size_limit(max_bytes)

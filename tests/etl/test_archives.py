@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 
@@ -72,6 +73,50 @@ def test_a_zip_is_read_like_a_folder(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]  # nothing is unpacked beside it
     assert files.renamed([InputFile(path, "a.zip")]) == {
         "a.zip/b.csv": {"title": "headline", "text": "body"}
+    }
+
+
+def test_half_a_character_in_json_ends_nothing(tmp_path: Path) -> None:
+    cut = r"\ud83d"  # the first half of an emoji, where a program cut a text
+    row = f'{{"title": "One {cut}", "text": "B", "url": "https://a.example/{cut}", "id": "{cut}"}}'
+    check = (
+        f'{{"@type": "ClaimReview", "claimReviewed": "{cut}", "url": "https://a.example/{cut}"}}'
+    )
+    (tmp_path / "a.jsonl").write_text(f"{row}\n")
+    (tmp_path / "b.json").write_text(f'[{row}, {check}, "{cut}"]')
+    for path in sorted(tmp_path.iterdir()):
+        for item in files.read(InputFile(path, path.name), LIMIT):
+            for value in asdict(item).values():
+                str(value).encode()
+
+
+def test_the_names_in_json_are_told_too(tmp_path: Path) -> None:
+    row = '{"headline": "One", "body": "B", "url": "https://a.example/1"}'
+    renamed = {"title": "headline", "text": "body"}
+    written = {
+        "lines.jsonl": f"{row}\n{row}\n",
+        "list.json": f"[{row}, {row}]",
+        "inside.json": f'{{"count": 2, "articles": [{row}]}}',
+        "single.json": row,
+        "long.json": f'[{row[:-1]}, "x": "{"y" * 100_000}"}}]',
+        "20260303081500.gal.json": '{"title": "One", "desc": "B", "outletName": "Paper"}\n',
+        "ours.jsonl": '{"title": "One", "text": "B"}\n',
+        "broken.jsonl": "no json\n",
+        "broken.json": "[1, 2",
+    }
+    inputs = []
+    for name, text in written.items():
+        (tmp_path / name).write_text(text)
+        inputs.append(InputFile(tmp_path / name, name))
+    inputs.append(InputFile(zipped(tmp_path / "a.zip", {"b.jsonl": f"{row}\n".encode()}), "a.zip"))
+    assert files.renamed(inputs) == {
+        "lines.jsonl": renamed,
+        "list.json": renamed,
+        "inside.json": renamed,
+        "single.json": renamed,
+        "long.json": renamed,
+        "20260303081500.gal.json": {"text": "desc", "source": "outletName"},
+        "a.zip/b.jsonl": renamed,
     }
 
 

@@ -69,6 +69,21 @@ def test_plain_letters_under_a_wide_charset(charset: str) -> None:
     assert read(wide, content_type="text/xml; charset=utf-16").articles[0].title == "Damm"
 
 
+def test_half_a_character_in_a_json_feed() -> None:
+    item = r'{"id": "1\ud83d", "url": "https://a.example/\ud83d", "title": "Damm \ud83d"}'
+    (entry,) = read(f'{{"version": "https://jsonfeed.org/version/1", "items": [{item}]}}').articles
+    assert (entry.id, entry.url, entry.title) == ("1", "https://a.example/", "Damm")
+
+
+def test_an_entry_behind_a_redirecting_service() -> None:
+    raw = (
+        "<rss version='2.0' xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'><channel>"
+        "<item><title>Damm</title><link>https://feeds.example/~r/x/1</link>"
+        "<feedburner:origLink>https://a.example/1</feedburner:origLink></item></channel></rss>"
+    )
+    assert read(raw).articles[0].url == "https://a.example/1"
+
+
 def test_atom_and_rdf() -> None:
     atom = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><id>tag:1</id>'

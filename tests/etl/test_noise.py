@@ -1,4 +1,4 @@
-"""Noise of pages goes in eight languages; news that looks like it stays; lines are mended."""
+"""Noise of pages goes in ten languages; news that looks like it stays; lines are mended."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ NOISE = [
     "Czytaj także: Prom nie kursuje do Wielkanocy",
     "Читайте также: Паром не ходит до Пасхи",
     "Читайте також: Пором не ходить до Великодня",
+    "Ayrıca okuyun: Feribot Paskalya'ya kadar sefer yapmıyor",
+    "İlgili haberler",
+    "اقرأ أيضا: توقف العبارة حتى عيد الفصح",
+    "مواضيع ذات صلة",
     # credits and bylines
+    "Fotoğraf: Liman İdaresi",
+    "المصدر: وكالات",
     "Foto: Archiv/Küstenbote",
     "Photo: Harbour Office / Staff",
     "Crédit photo : La Gazette du Marais",
@@ -64,6 +70,7 @@ NOISE = [
     "Iscriviti alla newsletter del mattino",
     "Подписывайтесь на наш телеграм-канал",
     "Підписуйтесь на наш телеграм-канал",
+    "تابعونا على تلغرام",
     "Abonnez-vous à partir de 1 € par mois",
     "Folgen Sie uns auf allen Kanälen",
     "Schreiben Sie uns eine E-Mail an hafen@kuestenbote.example",
@@ -89,6 +96,8 @@ NEWS = [
     "Der Kommentar des Ministers sorgte für Streit.",
     "Crónica de un naufragio que nunca ocurrió",
     "Nein, sagt das Hafenamt.",
+    "İlgili haberler bakanlık tarafından yalanlandı.",
+    "المصدر المسؤول نفى أن يكون الميناء قد بيع للشركة الأجنبية في الشتاء الماضي",
 ]
 
 
@@ -162,6 +171,25 @@ def test_noise_inside_a_paragraph_goes_as_a_sentence() -> None:
         (
             ["Das ist alles. Mehr bei hafen@a.example", "Das Amt schwieg."],
             ["Das ist alles. Mehr bei hafen@a.example", "Das Amt schwieg."],
+        ),
+        # scripts without capitals: a heading begins there as the rest of a sentence does
+        (
+            ["마렌츠 항만청, 의혹 부인", "항만청은 월요일 이 보도를 부인했다."],
+            ["마렌츠 항만청, 의혹 부인", "항만청은 월요일 이 보도를 부인했다."],
+        ),
+        (
+            ["هيئة الميناء تنفي التقرير", "نفت هيئة الميناء يوم الاثنين هذا التقرير."],
+            ["هيئة الميناء تنفي التقرير", "نفت هيئة الميناء يوم الاثنين هذا التقرير."],
+        ),
+        (
+            ["هل بيع الميناء؟", "لا، قالت الهيئة."],
+            ["هل بيع الميناء؟", "لا، قالت الهيئة."],
+        ),
+        (["港务局否认报道", "港务局周一否认。"], ["港务局否认报道", "港务局周一否认。"]),
+        (["港務局は否定した。", "大臣は沈黙した。"], ["港務局は否定した。", "大臣は沈黙した。"]),
+        (
+            ["항만청은 매각을 부인했다. 장관은 월요일", "기자회견에서 답하지 않았다."],
+            ["항만청은 매각을 부인했다. 장관은 월요일 기자회견에서 답하지 않았다."],
         ),
         ([], []),
     ],

@@ -72,6 +72,17 @@ def test_a_canonical_address_of_another_outlet_is_not_believed() -> None:
     assert (found.url, found.source_id) == ("https://portal.example/n/99", "portal.example")
 
 
+@pytest.mark.parametrize("broken", ["http://[broken", "//[::1", ""])
+def test_addresses_that_are_none_break_no_page(broken: str) -> None:
+    raw = (PAGES / "article.html").read_bytes()
+    page = raw.replace(b"https://www.kuestenbote.example/hafen/wracks-4711.html", broken.encode())
+    assert page != raw
+    for url in ("https://a.example/1", broken):
+        found = read_page(page, RawArticle(file="f", url=url, fetched_at=FETCHED))
+        assert isinstance(found, RawArticle)
+        assert found.url == url
+
+
 def test_what_the_feed_knows_goes_first_and_stays_where_the_page_is_silent() -> None:
     known = {"published_at": "2026-03-02T08:00:00Z", "origin": "feed"}
     found = article("article.html", **known)
@@ -104,6 +115,49 @@ def test_what_is_no_article_is_rejected_with_its_reason(
     assert isinstance(found, Rejected), found
     assert (found.reason, found.stage, found.file) == (reason, "collect", name)
     assert found.detail
+
+
+WALLS = {
+    "es": "Utilizamos cookies para medir la audiencia. Puede retirar su consentimiento siempre.",
+    "it": "Utilizziamo i cookie per gli annunci. Puoi negare il consenso in ogni momento.",
+    "pl": "Używamy plików cookies na urządzeniu. Możesz wycofać zgodę w każdej chwili.",
+    "ru": "Мы используем файлы cookie на сайте. Вы можете отозвать согласие в любой момент.",
+    "uk": "Ми використовуємо файли cookie на сайті. Ви можете відкликати згоду будь-коли.",
+    "tr": "Sitemizde çerez kullanıyoruz. Kişisel verilerinizin işlenmesine izin veriyorsunuz.",
+    "ar": "نستخدم ملفات تعريف الارتباط. يمكنك سحب موافقتك في أي وقت.",
+}
+OFFERS = {
+    "fr": "Cet article est réservé aux abonnés.",
+    "es": "Contenido exclusivo para suscriptores.",
+    "it": "Contenuto riservato agli abbonati.",
+    "pl": "Artykuł dla prenumeratorów. Wykup dostęp.",
+    "ru": "Материал только для подписчиков.",
+    "uk": "Матеріал лише для передплатників.",
+    "tr": "Bu haber abonelere özeldir.",
+    "ar": "هذا المحتوى للمشتركين فقط.",
+}
+
+
+@pytest.mark.parametrize("language", WALLS)
+def test_walls_in_other_languages(language: str) -> None:
+    sentences = "".join(f"<p>{part}</p>" for part in WALLS[language].split(". "))
+    page = f"<html><head><title>Marenz</title></head><body>{sentences}</body></html>"
+    found = read_page(page.encode(), RawArticle(file="f", url="https://a.example/1"))
+    assert isinstance(found, Rejected)
+    assert found.reason == "consent_wall"
+
+
+@pytest.mark.parametrize("language", OFFERS)
+def test_offers_to_subscribe_in_other_languages(language: str) -> None:
+    start = "Das Hafenamt von Marenz hat den Verkauf am Montag bestritten. Der Rat will beraten."
+    for text, reason in ((start, None), ("", "paywall_stub")):
+        page = (
+            f"<html><head><title>Hafen</title></head><body><article><h1>Hafen 7</h1><p>{text}</p>"
+            f"</article><div class='paywall'><p>{OFFERS[language]}</p></div></body></html>"
+        )
+        found = read_page(page.encode(), RawArticle(file="f", url="https://a.example/1"))
+        assert (found.reason if isinstance(found, Rejected) else None) == reason
+        assert isinstance(found, Rejected) or found.is_stub
 
 
 def test_an_article_about_cookies_is_an_article() -> None:

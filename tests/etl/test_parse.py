@@ -152,3 +152,17 @@ def test_rejections_name_reason_and_field(raw: RawArticle, reason: str, field: s
 def test_agency_is_read_from_byline() -> None:
     assert good(text="Berlin (dpa) - Das Amt hat gewarnt.\nMehr Text.").credited_agency == "dpa"
     assert good(text="Ein Text ohne Kürzel.").credited_agency is None
+
+
+@pytest.mark.parametrize(
+    ("source", "source_id"),
+    [
+        ("http://[broken", "http://[broken"),
+        ("https://www.paper.example/rss", "paper.example"),
+        ("//paper.example", "paper.example"),
+    ],
+)
+def test_an_outlet_named_by_an_address(source: str, source_id: str) -> None:
+    found = parse(RawArticle(file="f", title="T", source=source), InputSettings(), Outlets.of([]))
+    assert isinstance(found, Article)
+    assert found.source_id == source_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import threading
@@ -270,7 +269,6 @@ def test_what_is_no_interval(text: str, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["schedule", f"--every={text}"]) == 2
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_the_schedule_goes_on_after_trouble(world: World) -> None:
     world.server.routes["/feed"] = bad.page(rss(1))
     said: queue.Queue[str] = queue.Queue()

@@ -152,6 +152,24 @@ def test_a_body_of_just_the_limit_is_taken(server: Server) -> None:
     assert isinstance(get(f"{server.url}/over"), Failure)
 
 
+def test_a_packed_file_is_unpacked_and_bounded(server: Server) -> None:
+    packed = gzip.compress(BODY)
+    server.routes |= {
+        "/news.xml.gz": bad.page(packed, content_type="application/x-gzip"),
+        "/twice.xml.gz": bad.page(gzip.compress(packed), content_encoding="gzip"),
+        "/bomb.xml.gz": bad.page(bad.BOMB, content_type="application/x-gzip"),
+        "/half.xml.gz": bad.page(packed[:30], content_type="application/x-gzip"),
+    }
+    for path in ("/news.xml.gz", "/twice.xml.gz"):
+        found = get(server.url + path)
+        assert isinstance(found, Fetched)
+        assert found.body == BODY
+    for path, reason in (("/bomb.xml.gz", "too_large"), ("/half.xml.gz", "truncated")):
+        broken = get(server.url + path)
+        assert isinstance(broken, Failure)
+        assert broken.reason == reason
+
+
 def test_errors_that_pass_are_tried_again_with_growing_waits(server: Server) -> None:
     times = Times()
     server.routes["/feed"] = bad.after_errors([500, 503], bad.page(BODY))
@@ -214,6 +232,21 @@ def test_redirects_tell_whether_it_is_for_good(server: Server) -> None:
     found = get(f"{server.url}/now")
     assert isinstance(found, Fetched)
     assert found.moved_to is None
+
+
+def test_a_login_goes_along_on_the_same_host_only(server: Server) -> None:
+    with_login = server.url.replace("http://", "http://desk:geheim@")
+    server.routes |= {
+        "/old": bad.status(301, location=f"{server.url}/new"),
+        "/new": bad.page(BODY),
+        "/away": bad.status(301, location=server.url.replace("127.0.0.1", "localhost") + "/new"),
+    }
+    found = get(f"{with_login}/old")
+    assert isinstance(found, Fetched)
+    assert found.moved_to == f"{with_login}/new"
+    get(f"{with_login}/away", allow_hosts=["127.0.0.1", "localhost"])
+    sent = [headers.get("authorization", "")[:5] for path, headers, _ in server.asked]
+    assert sent == ["Basic", "Basic", "Basic", ""]
 
 
 @pytest.mark.parametrize(
@@ -298,6 +331,12 @@ def test_only_http_addresses(url: str) -> None:
     found = get(url)
     assert isinstance(found, Failure)
     assert found.reason == "bad_url"
+
+
+def test_an_address_that_is_none_is_told_without_its_secrets() -> None:
+    found = get("ftp://desk:geheim@a.example/x?token=geheim")
+    assert isinstance(found, Failure)
+    assert found.detail == "no http or https address: ftp://a.example/x?token=-"
 
 
 def test_robots_are_asked_once_and_obeyed(server: Server) -> None:

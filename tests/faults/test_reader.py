@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from etl.collect import reader as reader_module
 from etl.collect import wire
 from etl.collect.answers import Failure, Fetched
 from etl.collect.feeds import Feed
@@ -59,6 +60,18 @@ def test_a_large_feed_is_read_there_too_and_says_the_same() -> None:
         assert reader.feed(page(b"<html>" + b"x" * READ_HERE), ENTRY) is None
     assert isinstance(found, Feed)
     assert len(found.articles) == 400
+
+
+def test_a_feed_that_breaks_its_parser_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(found: Fetched, blank: RawArticle) -> Feed:
+        raise KeyError("parsed")
+
+    monkeypatch.setattr(reader_module, "read_feed", breaks)
+    with Reader(120) as reader:
+        found = reader.feed(page(rss(1)), ENTRY)
+    assert isinstance(found, Failure)
+    assert (found.reason, found.may_pass) == ("not_a_feed", False)
+    assert found.detail == "its parser broke: KeyError: 'parsed'"
 
 
 def test_a_hostile_feed_is_given_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 from tests.conftest import ROOT
@@ -94,6 +95,29 @@ def test_every_state_is_told(world: World) -> None:
     assert health["gone.example"] == "failed"
     assert len(report.feed_failures) == 4
     assert report.articles_new == 1
+
+
+SITEMAP = (
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    b' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url>'
+    b"<loc>https://paper.example/1</loc><news:news><news:title>Hafenamt bestreitet den Verkauf"
+    b"</news:title></news:news></url></urlset>"
+)
+
+
+def test_an_index_of_sitemaps_fails_when_none_of_them_answers(world: World) -> None:
+    names = "".join(f"<sitemap><loc>{world.server.url}/{n}</loc></sitemap>" for n in "ab")
+    world.server.routes |= {
+        "/feed": bad.page(f"<sitemapindex>{names}</sitemapindex>".encode()),
+        "/a": bad.status(404),
+        "/b": bad.status(404),
+    }
+    assert world.run().feeds == {"failed": 1}
+    assert world.rows(STATE) == [("failed", "not_found", 1)]
+    world.server.routes["/b"] = bad.page(gzip.compress(SITEMAP), content_type="application/x-gzip")
+    report = world.run()
+    assert (report.feeds, report.articles_new) == ({"fetched": 1}, 1)
+    assert report.rejected == {"not_found": 1}
 
 
 def test_a_silent_feed(world: World) -> None:
@@ -270,6 +294,32 @@ def test_an_entry_with_a_link_only_needs_its_page(world: World) -> None:
     assert (report.articles_new, report.rejected) == (1, {"not_found": 1})
     assert world.rows("select title from article") == [("Seite 1",)]
     assert world.rows("select record from rejected_record") == [(f"{world.server.url}/9",)]
+
+
+def test_addresses_that_are_none_end_no_run(world: World) -> None:
+    world.configure(feeds="pages = true")
+    broken = ("http://[broken/1", "http://a.example:port/2", "//[::1", "\u2028", "javascript:x")
+    items = "".join(
+        f"<item><title>Der Damm hält {n}</title><link>{url}</link></item>"
+        for n, url in enumerate(broken)
+    )
+    good = f"<item><title>Hafenamt bestreitet es</title><link>{world.server.url}/1</link></item>"
+    world.feeds["astray"] = f"{world.server.url}/astray"
+    world.feeds["unreadable"] = "http://[broken/feed"
+    world.configure(feeds="pages = true")
+    world.server.routes |= {
+        "/feed": bad.page(f"<rss version='2.0'><channel>{items}{good}</channel></rss>".encode()),
+        "/astray": bad.status(301, location="http://[broken"),
+        "/1": bad.page(html(1), content_type="text/html"),
+    }
+    report = world.run()
+    assert report.feeds == {"fetched": 1, "failed": 2}
+    assert world.rows("select source_id, reason from feed where reason is not null order by 1") == [
+        ("astray.example", "bad_url"),
+        ("unreadable.example", "bad_url"),
+    ]
+    assert world.rows("select title from article where title = 'Seite 1'") == [("Seite 1",)]
+    assert world.rows("select count(*) from pending_page") == [(0,)]
 
 
 def test_a_feed_no_longer_listed_is_left_alone(world: World) -> None:
