@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, download, pieces, share
 from dashboard.queries import runs as queries
-from dashboard.views import lines, page, tables, tables_outlets, ways, words
+from dashboard.views import feeds, lines, page, tables, ways, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -17,13 +17,7 @@ if not runs.is_empty():
     st.caption(words.model(runs, reader))
     download.offer(runs, "runs", reader)
 
-feeds = queries.feeds(here.snapshot)
-if not feeds.is_empty():
-    st.header(say("runs.feeds"))
-    st.html(pieces.figures(lines.feeds(feeds, reader)))
-    st.caption(lines.cut(say("runs.feeds.caption"), feeds, "n_feeds", reader))
-    st.html(pieces.table(*tables_outlets.feeds(feeds, here)))
-    download.offer(feeds, "feeds", reader)
+feeds.watched(here)
 
 health = queries.health(here.snapshot)
 if not health.is_empty():

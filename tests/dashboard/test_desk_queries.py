@@ -18,6 +18,7 @@ from dashboard.queries import (
     sentences,
     sources,
 )
+from dashboard.queries.claims import Narrowed
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -34,6 +35,9 @@ ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
     "against": lambda s: parties.against(s, ALL, ZONE),
     "party options": lambda s: parties.options(s),
     "party": lambda s: party.party(s, "nordgas"),
+    "named": lambda s: party.named(
+        s, party.stands(s, ALL, ZONE, "nordgas")["claim_id"].to_list(), "nordgas"
+    ),
     "stands": lambda s: party.stands(s, ALL, ZONE, "nordgas"),
     "statements": lambda s: party.statements(s, ALL, ZONE, "nordgas"),
     "credits": lambda s: provenance.credits(s, ALL, ZONE),
@@ -193,8 +197,46 @@ def test_feeds_in_trouble_stand_first(full: Snapshot) -> None:
         ("Le Courant", "waiting", None),
         ("Morgenblatt", "fetched", None),
     ]
-    totals = frame.select("n_feeds", "n_failed", "n_silent", "n_waiting").row(0)
-    assert totals == (4, 1, 1, 1)
+    totals = frame.select("n_all", "n_working", "n_failed", "n_silent", "n_waiting").row(0)
+    assert totals == (4, 1, 1, 1, 1)
+
+
+def test_a_figure_of_feeds_counts_the_list_behind_it(full: Snapshot) -> None:
+    every = runs.feeds(full).row(0, named=True)
+    for state in runs.STATES:
+        assert runs.feeds(full, state=state).height == every[f"n_{state}"], state
+    own = runs.feeds(full, "golos.example")
+    assert own.select("source", "state", "n_all").rows() == [("Голос", "failed", 1)]
+    assert runs.feeds(full, "visnyk.example").is_empty()
+
+
+def test_counts_of_claims_count_the_lists_behind_them(full: Snapshot) -> None:
+    pairs = parties.against(full, ALL, ZONE)
+    assert pairs["n_claims"].to_list() == [2, 2]
+    for row in pairs.iter_rows(named=True):
+        narrowed = Narrowed(denying=row["denying_id"], stating=row["stating_id"])
+        disputed = claims.ranked(full, ALL, ZONE, "spreading", narrowed=narrowed)
+        assert disputed.height == row["n_claims"]
+        assert row["claim_id"] in disputed["claim_id"]
+    denied = claims.ranked(full, ALL, ZONE, "spreading", narrowed=Narrowed(denying="nordgas"))
+    assert denied.height == party.party(full, "nordgas")["n_denying"][0] == 3
+    for row in provenance.credits(full, ALL, ZONE).iter_rows(named=True):
+        own = Selection(sources=(row["source_id"],))
+        narrowed = Narrowed(cited=row["cited_source_id"])
+        credited = claims.ranked(full, own, ZONE, "spreading", 99, narrowed=narrowed)
+        assert (
+            credited.height == row["n_claims"] < claims.ranked(full, own, ZONE, "spreading").height
+        )
+
+
+def test_claims_name_the_parties_that_they_are_about(full: Snapshot) -> None:
+    every = claims.texts(full, [f"c00000000000000{n}" for n in range(10)])
+    assert party.named(full, every["claim_id"].to_list(), "orlova").rows() == [
+        ("c000000000000002", "nordgas", "Nordgas AG"),
+        ("c000000000000005", "arvenia", "Arvenia"),
+    ]
+    # A party does not speak about itself, and only the claims asked for are looked at.
+    assert party.named(full, ["c000000000000002"], "nordgas").is_empty()
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
