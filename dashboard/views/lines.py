@@ -74,16 +74,32 @@ def outlet_figures(row: Row, here: Here) -> list[Figure]:
     ]
 
 
-def outlet_health(row: Row, reader: Reader) -> list[Figure]:
-    """What we get from an outlet: counts of articles, which have no list."""
+def outlet_health(row: Row, here: Here) -> list[Figure]:
+    """What we get from an outlet; each count leads to its articles."""
+    reader = here.reader
+
+    def way(name: str, **asked: str) -> Way:
+        to = ways.articles(here, outlet=row["source_id"], **asked)
+        return ways.listed(row[name], "articles", to)
+
     return [
         Figure(
             reader.number(row["n_articles"]),
             reader.say("figure.articles"),
             reader.say("figure.without", n=reader.number(row["n_without_claims"])),
+            way("n_articles"),
+            way("n_without_claims", kind="without"),
         ),
-        Figure(reader.number(row["n_undated"]), reader.say("figure.undated")),
-        Figure(reader.number(row["n_revised"]), reader.say("figure.revised")),
+        Figure(
+            reader.number(row["n_undated"]),
+            reader.say("figure.undated"),
+            way=way("n_undated", kind="undated"),
+        ),
+        Figure(
+            reader.number(row["n_revised"]),
+            reader.say("figure.revised"),
+            way=way("n_revised", kind="revised"),
+        ),
         Figure(
             reader.day(row["last_published_at"]),
             reader.say("figure.last_published"),

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.queries import claims, party
+from dashboard.queries.articles import KINDS
 from dashboard.queries.claims import EVENTS, Narrowed
 from dashboard.text import plain
 from dashboard.views.page import Here
 
-SENTENCES = ("claim", "cited", "late")
+SENTENCES = ("claim", "cited", "late", "article")
+ARTICLES = ("outlet", "kind", "flag", "precision")
 CLAIMS = ("event", "denying", "stating", "cited")
 LONGEST = 200
 
@@ -24,6 +26,13 @@ def claims_asked() -> Narrowed:
     found = asked(CLAIMS)
     found["event"] = found["event"] if found["event"] in EVENTS else ""
     return Narrowed(**{name: value or None for name, value in found.items()})
+
+
+def articles_asked() -> tuple[str | None, str, str | None, str | None]:
+    """The outlet, kind, date and precision that the URL narrows the list of articles to."""
+    found = asked(ARTICLES)
+    kind = found["kind"] if found["kind"] in KINDS else "all"
+    return found["outlet"] or None, kind, found["flag"] or None, found["precision"] or None
 
 
 def of_claims(narrowed: Narrowed, here: Here) -> str:
@@ -50,12 +59,27 @@ def of_sentences(narrowed: Mapping[str, str], here: Here) -> str:
         parts.append(say("sentences.claim", text=plain(text, 140)))
     if narrowed["cited"]:
         parts.append(say("sentences.cited", source=_outlet(narrowed["cited"], here)))
+    if narrowed["article"]:
+        parts.append(say("sentences.article"))
     if narrowed["late"] == "shared":
         parts.append(say("sentences.shared"))
     elif narrowed["late"]:
         late = here.reader.word("lag", narrowed["late"])
         parts.append(say("sentences.late", late=late))
     return " ".join(parts)
+
+
+def of_articles(narrowed: tuple[str | None, str, str | None, str | None], here: Here) -> str:
+    """What the list of articles is narrowed to."""
+    reader, (outlet, kind, flag, precision) = here.reader, narrowed
+    parts = [
+        _outlet(outlet, here) if outlet else "",
+        reader.say(f"articles.{kind}") if kind != "all" else "",
+        reader.word("flag", flag) if flag else "",
+        reader.word("precision", precision) if precision else "",
+    ]
+    words = ", ".join(part for part in parts if part)
+    return reader.say("articles.told", words=words) if words else ""
 
 
 def _outlet(source_id: str, here: Here) -> str:

@@ -47,5 +47,5 @@ else:
 
 st.header(say("outlet.health"))
 page.of_now(here)
-st.html(pieces.figures(lines.outlet_health(row, reader)))
+st.html(pieces.figures(lines.outlet_health(row, here)))
 feeds.of_outlet(source_id, here)

@@ -18,6 +18,7 @@ found = queries.found(
     narrowed["claim"] or None,
     narrowed["cited"] or None,
     narrowed["late"] or None,
+    narrowed["article"] or None,
     rows.PER_PAGE,
     (number - 1) * rows.PER_PAGE,
 )

@@ -42,7 +42,7 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     assert_drawn(page, "claim", lang)
     links.and_(page.locator("a[href*='claims']")).first.click()
     expect(page).to_have_url(re.compile(f"/claims\\?lang={lang}$"))
-    for name in ("outlet", "party"):
+    for name in ("outlet", "articles", "party"):
         open_page(page, f"{apps['full']}/{PAGES[name][0]}&lang={lang}")
         assert_drawn(page, name, lang)
     for name in PAGES:
@@ -66,7 +66,9 @@ def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
     assert not [
         link
         for link in links
-        if not re.match(r"(https?:|(claims?|outlet|party|sentences|sources|runs)\?|#)", link or "#")
+        if not re.match(
+            r"(https?:|(claims?|outlet|party|sentences|sources|runs|articles)\?|#)", link or "#"
+        )
     ]
     # The style sheet may come a moment after the words.
     for _ in range(200):

@@ -17,6 +17,7 @@ PAGES = {
     "sentences": {},
     "sources": {},
     "outlet": {"outlet": "golos.example"},
+    "articles": {},
     "parties": {},
     "party": {"who": "nordgas"},
     "provenance": {},
@@ -46,7 +47,7 @@ def test_page(page: str, lang: str, data: str, open_page) -> None:
     assert _says(app, "Datenstand" if lang == "de" else "Data as of")
     for raw in ("<script>window", "<img src=x", "<style>body"):
         assert not _says(app, raw)
-    if data != "empty" and page not in ("party", "export", "sentences"):
+    if data != "empty" and page not in ("party", "export", "sentences", "articles"):
         assert app.get("plotly_chart")
 
 
@@ -128,6 +129,18 @@ def test_an_outlet_shows_the_state_of_its_feeds(open_page) -> None:
     assert _says(open_page("outlet", outlet="golos.example"), "failing", "no answer in time")
     none = open_page("outlet", outlet="visnyk.example")
     assert _says(none, "No feed of this outlet is watched")
+
+
+def test_counts_of_articles_lead_to_them(open_page) -> None:
+    outlet = open_page("outlet", outlet="golos.example", tz="UTC")
+    assert _says(outlet, 'href="articles?tz=UTC&amp;outlet=golos.example"')
+    assert _says(outlet, "tz=UTC&amp;outlet=golos.example&amp;kind=undated")
+    runs = open_page("runs", tz="UTC")
+    assert _says(runs, 'href="articles?tz=UTC&amp;flag=ok&amp;precision=second"')
+    undated = open_page("articles", outlet="golos.example", kind="undated", tz="UTC")
+    assert _says(undated, "2 articles, the newest first", "Narrowed to: Голос, no usable date.")
+    assert _says(undated, 'href="sentences?tz=UTC&amp;article=')
+    assert _says(open_page("articles", outlet="nobody"), "There is no such article here.")
 
 
 def test_a_party_says_whom_a_claim_is_about(open_page) -> None:

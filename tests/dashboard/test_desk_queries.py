@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.queries import (
+    articles,
     claims,
     outlet,
     overview,
@@ -41,6 +42,7 @@ ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
     "stands": lambda s: party.stands(s, ALL, ZONE, "nordgas"),
     "statements": lambda s: party.statements(s, ALL, ZONE, "nordgas"),
     "credits": lambda s: provenance.credits(s, ALL, ZONE),
+    "articles": lambda s: articles.listed(s),
     "feeds": lambda s: runs.feeds(s),
     "credited": lambda s: provenance.credited(s, ALL, ZONE),
 }
@@ -208,6 +210,21 @@ def test_a_figure_of_feeds_counts_the_list_behind_it(full: Snapshot) -> None:
     own = runs.feeds(full, "golos.example")
     assert own.select("source", "state", "n_all").rows() == [("Голос", "failed", 1)]
     assert runs.feeds(full, "visnyk.example").is_empty()
+
+
+def test_counts_of_articles_count_the_lists_behind_them(full: Snapshot) -> None:
+    names = ("n_articles", "n_undated", "n_without_claims", "n_revised")
+    health = runs.health(full)
+    assert [health[name].sum() for name in names] == [51, 3, 1, 1]
+    for row in health.iter_rows(named=True):
+        for kind, name in zip(articles.KINDS, names, strict=True):
+            found = articles.listed(full, row["source_id"], kind, limit=99)
+            assert found.height == row[name], (row["source_id"], kind)
+    for flag, precision, n in runs.dates(full).iter_rows():
+        assert articles.listed(full, None, "all", flag, precision, limit=99).height == n
+    for row in articles.listed(full, limit=99).iter_rows(named=True):
+        said = sentences.found(full, ALL, ZONE, article_id=row["article_id"], limit=99)
+        assert said.height == row["n_mentions"], row["article_id"]
 
 
 def test_counts_of_claims_count_the_lists_behind_them(full: Snapshot) -> None:
