@@ -43,7 +43,7 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     links.and_(page.locator("a[href*='claims']")).first.click()
     expect(page).to_have_url(re.compile(f"/claims\\?lang={lang}$"))
     for name in ("outlet", "articles", "party"):
-        open_page(page, f"{apps['full']}/{PAGES[name][0]}&lang={lang}")
+        open_page(page, _in(lang, f"{apps['full']}/{PAGES[name][0]}"))
         assert_drawn(page, name, lang)
     for name in PAGES:
         open_page(page, f"{apps['full']}/{PAGES[name][0]}")
