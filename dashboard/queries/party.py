@@ -125,20 +125,36 @@ def named(snapshot: Snapshot, claims: list[str], party_id: str) -> pl.DataFrame:
     A party is called by its name in the lists and by the words under which texts quote it. Short
     names and those of several parties are left out: they are words of other meanings too.
     """
+    # The limit keeps the conditions on names from being asked of every mention.
     sql = """
-    with called as (
+    with spoken as (
         select
-            as_words(name) as name,
-            actor_id
-        from actor
-        union all
-        select
-            as_words(coalesce(said_by, speaker)) as name,
-            actor_id
+            actor_id,
+            coalesce(said_by, speaker) as name
         from mention_wide
         where actor_id is not null
             and speaker is not null
         group by all
+        order by count(*) desc, name, actor_id
+        limit 10_000
+    ),
+    called as (
+        select
+            actor_id,
+            as_words(name) as name
+        from actor
+        union
+        select
+            actor_id,
+            as_words(name) as name
+        from spoken
+    ),
+    asked as (
+        select
+            claim_id,
+            as_words(text) as wording
+        from claim
+        where list_contains($claims, claim_id)
     ),
     names as (
         select
@@ -154,11 +170,10 @@ def named(snapshot: Snapshot, claims: list[str], party_id: str) -> pl.DataFrame:
         c.claim_id,
         a.actor_id as party_id,
         a.name as party
-    from claim c
-    join names n on contains(as_words(c.text), n.name)
+    from asked c
+    join names n on contains(c.wording, n.name)
     join actor a on a.actor_id = n.actor_id
-    where list_contains($claims, c.claim_id)
-        and a.actor_id <> $party_id
+    where a.actor_id <> $party_id
     order by c.claim_id, a.name, a.actor_id
     """
     return snapshot.read(sql, WORDS, claims=claims, party_id=party_id)
