@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 PAGES = ("overview", "claims", "claim", "sources", "outlet", "parties", "party", "provenance")
-PAGES += ("sentences", "runs", "export")
+PAGES += ("sentences", "articles", "runs", "export")
 SESSIONS = 20
 FILTERS = (
     {"lang_in": "de"},

@@ -15,6 +15,8 @@ st.set_page_config(
 )
 st.html(STYLE)
 
+# Pages that other pages lead to: they show what was chosen there.
+HIDDEN = ("outlet", "articles", "party")
 state, url = st.session_state, st.query_params
 state.setdefault("lang", url.get("lang"))
 state.setdefault("tz", url.get("tz"))
@@ -38,6 +40,7 @@ pages = [
         ("sentences", "subject"),
         ("sources", "newspaper"),
         ("outlet", "newspaper"),
+        ("articles", "newspaper"),
         ("parties", "groups"),
         ("party", "groups"),
         ("provenance", "account_tree"),
@@ -69,7 +72,7 @@ selection = controls.sidebar(bounds, choices, reader)
 # Drawn here and not by Streamlit, whose own links would drop the filters.
 spoken = {name: state[name] for name in ("lang", "tz") if state[name]}
 params = {**filters.written(selection), **spoken}
-for each in (each for each in pages if each.url_path not in ("outlet", "party")):
+for each in (each for each in pages if each.url_path not in HIDDEN):
     links.page_link(each, width="stretch", query_params=params)
 with st.sidebar:
     door.sign_out(reader)

@@ -232,6 +232,11 @@ def table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> st
     )
 
 
+def beneath(first: str, second: str) -> str:
+    """A finished cell with a smaller line below it, where there is one."""
+    return f'{first}<small class="cw-caption cw-beneath">{second}</small>' if second else first
+
+
 def cell(words: str | None, limit: int = 160) -> str:
     """A table cell of text from anywhere."""
     return escape(plain(words, limit)) or "–"

@@ -59,6 +59,8 @@ SERIES: dict[Mode, tuple[str, ...]] = {
 }
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = {"confirmed": "circle", "alleged": "diamond", "denied": "x"}
+# The same shapes as letters, for the labels of charts.
+GLYPHS = {"confirmed": "●", "alleged": "◆", "denied": "✕"}
 
 
 def tint(mode: Mode, status: str, strength: float) -> str:

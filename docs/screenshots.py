@@ -30,6 +30,7 @@ HEIGHTS = {
     "sentences": 1200,
     "sources": 1800,
     "outlet": 1300,
+    "articles": 1100,
     "parties": 1500,
     "party": 1300,
     "provenance": 1200,

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.charts.frame import blank, named_rows, written
 from dashboard.text import Reader, plain
-from dashboard.theme import PAINTS, STATUSES, Mode, readable, tint
+from dashboard.theme import GLYPHS, PAINTS, STATUSES, Mode, readable, tint
 
 # How much of a status's colour the palest and the strongest cell of a table of colours hold.
 FAINTEST, STRONGEST = 0.05, 0.85
@@ -58,7 +58,7 @@ def heat(frame: pl.DataFrame, reader: Reader, mode: Mode, share: bool = False) -
         range=[-0.5, 2.5],
         tickmode="array",
         tickvals=[0, 1, 2],
-        ticktext=[reader.word("status", status) for status in STATUSES],
+        ticktext=[f"{GLYPHS[status]} {reader.word('status', status)}" for status in STATUSES],
         side="top",
         tickfont_color=PAINTS[mode].ink,
     )

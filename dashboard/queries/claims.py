@@ -1,11 +1,33 @@
 """Lists of claims: ranked, each with its course, and some of them compared."""
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN, Selection
+from dashboard.queries.selection import Selection
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
+
+# What may happen to a claim in a period.
+EVENTS = ("new", "contested", "denied", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list of claims is narrowed to besides the filters; nothing means no such limit.
+
+    event: what happened to them in the period, one of EVENTS. denying, stating: parties whose
+    latest word is a denial, or none. cited: an outlet that the articles credit.
+    """
+
+    event: str | None = None
+    denying: str | None = None
+    stating: str | None = None
+    cited: str | None = None
+
+
+ALL = Narrowed()
 
 
 def ranked(
@@ -15,14 +37,13 @@ def ranked(
     order: str,
     limit: int = 12,
     offset: int = 0,
-    event: str | None = None,
+    narrowed: Narrowed = ALL,
 ) -> pl.DataFrame:
     """Claims by one of seven orders, each counted within the selection.
 
     spreading (independent reports), outlets, contested (weight of both sides), denied (newest
     first denial), flipped (newest change of standing in the period), lag (longest way from the
     first mention to the first denial), changed (newest change of a party's stand).
-    event keeps those to which it happened in the period: new, contested, denied or confirmed.
     """
     sql = """
     with changes as (
@@ -79,6 +100,36 @@ def ranked(
                 where event = $event
             )
         )
+        and (
+            $denying is null
+            or claim_id in (
+                select claim_id
+                from party_stands($as_of::timestamptz)
+                where party_id = $denying
+                    and last_status = 'denied'
+            )
+        )
+        and (
+            $stating is null
+            or claim_id in (
+                select claim_id
+                from party_stands($as_of::timestamptz)
+                where party_id = $stating
+                    and last_status <> 'denied'
+            )
+        )
+        and (
+            $cited is null
+            or claim_id in (
+                select claim_id
+                from shown($selection)
+                where article_id in (
+                    select article_id
+                    from source_credit
+                    where cited_source_id = $cited
+                )
+            )
+        )
     order by
         case $order
             when 'outlets' then r.n_sources
@@ -105,7 +156,7 @@ def ranked(
         as_of=selection.as_of,
         limit=limit,
         offset=offset,
-        event=event,
+        **asdict(narrowed),
     )
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN, Selection
+from dashboard.queries.selection import Selection
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
 
 MOST_SENTENCES = 200

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN, Selection
+from dashboard.queries.selection import Selection
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Kind, Snapshot
 
 PARTS = ("mentions", "claims", "articles", "sources")

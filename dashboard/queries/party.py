@@ -4,8 +4,15 @@ from datetime import datetime
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN, Selection
+from dashboard.queries.selection import Selection
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
+
+# A name stands at the beginning of a word, whatever its ending: Arvenia, Arvenian.
+WORDS = """
+create temp macro as_words(told) as
+' ' || trim(regexp_replace(told, '[^\\pL\\pN]+', ' ', 'g'));
+"""
 
 
 def party(snapshot: Snapshot, party_id: str, as_of: datetime | None = None) -> pl.DataFrame:
@@ -110,3 +117,63 @@ def statements(
     """
     bound = selection.bound(zone)
     return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)
+
+
+def named(snapshot: Snapshot, claims: list[str], party_id: str) -> pl.DataFrame:
+    """Whom claims are about: the known parties, but for one, that their wording names.
+
+    A party is called by its name in the lists and by the words under which texts quote it. Short
+    names and those of several parties are left out: they are words of other meanings too.
+    """
+    # The limit keeps the conditions on names from being asked of every mention.
+    sql = """
+    with spoken as (
+        select
+            actor_id,
+            coalesce(said_by, speaker) as name
+        from mention_wide
+        where actor_id is not null
+            and speaker is not null
+        group by all
+        order by count(*) desc, name, actor_id
+        limit 10_000
+    ),
+    called as (
+        select
+            actor_id,
+            as_words(name) as name
+        from actor
+        union
+        select
+            actor_id,
+            as_words(name) as name
+        from spoken
+    ),
+    asked as (
+        select
+            claim_id,
+            as_words(text) as wording
+        from claim
+        where list_contains($claims, claim_id)
+    ),
+    names as (
+        select
+            name,
+            any_value(actor_id) as actor_id
+        from called
+        where length(name) > 5
+            and name[2] <> lower(name[2])
+        group by name
+        having count(distinct actor_id) = 1
+    )
+    select distinct
+        c.claim_id,
+        a.actor_id as party_id,
+        a.name as party
+    from asked c
+    join names n on contains(c.wording, n.name)
+    join actor a on a.actor_id = n.actor_id
+    where a.actor_id <> $party_id
+    order by c.claim_id, a.name, a.actor_id
+    """
+    return snapshot.read(sql, WORDS, claims=claims, party_id=party_id)

@@ -4,6 +4,9 @@ import polars as pl
 
 from dashboard.snapshot import Snapshot
 
+# What a feed may be, as the key figures name it.
+STATES = ("all", "working", "failed", "silent", "waiting")
+
 
 def runs(snapshot: Snapshot, limit: int = 50) -> pl.DataFrame:
     """Runs, the newest first."""
@@ -85,9 +88,32 @@ def dates(snapshot: Snapshot) -> pl.DataFrame:
     return snapshot.read(sql)
 
 
-def feeds(snapshot: Snapshot, limit: int = 60) -> pl.DataFrame:
-    """Feeds that the lists name, those in trouble first: failed, then silent, then the others."""
+def feeds(
+    snapshot: Snapshot, source_id: str | None = None, state: str = "all", limit: int = 60
+) -> pl.DataFrame:
+    """Feeds that the lists name, those in trouble first: failed, then silent, then the others.
+
+    Of one outlet, or in one of STATES. n_all, n_working and so on count those of every state.
+    """
     sql = """
+    with listed as (
+        select
+            *,
+            case when state in ('failed', 'silent', 'waiting') then state else 'working' end as kind
+        from feed_health
+        where is_listed
+            and ($source_id is null or source_id = $source_id)
+    ),
+    watched as (
+        select
+            *,
+            count(*) over ()::integer as n_all,
+            count(*) filter (kind = 'working') over ()::integer as n_working,
+            count(*) filter (kind = 'failed') over ()::integer as n_failed,
+            count(*) filter (kind = 'silent') over ()::integer as n_silent,
+            count(*) filter (kind = 'waiting') over ()::integer as n_waiting
+        from listed
+    )
     select
         f.source_id,
         coalesce(s.name, f.source_id) as source,
@@ -101,13 +127,15 @@ def feeds(snapshot: Snapshot, limit: int = 60) -> pl.DataFrame:
         f.last_checked_at,
         f.last_ok_at,
         f.last_new_at,
-        count(*) over ()::integer as n_feeds,
-        count(*) filter (f.state = 'failed') over ()::integer as n_failed,
-        count(*) filter (f.state = 'silent') over ()::integer as n_silent,
-        count(*) filter (f.state = 'waiting') over ()::integer as n_waiting
-    from feed_health f
+        f.n_all,
+        f.n_working,
+        f.n_failed,
+        f.n_silent,
+        f.n_waiting,
+        count(*) over ()::integer as n_listed
+    from watched f
     left join source s on s.source_id = f.source_id
-    where f.is_listed
+    where $state in ('all', f.kind)
     order by
         list_position(['failed', 'silent', 'empty', 'waiting'], f.state) nulls last,
         f.n_failures desc,
@@ -115,4 +143,4 @@ def feeds(snapshot: Snapshot, limit: int = 60) -> pl.DataFrame:
         f.feed_id
     limit $limit
     """
-    return snapshot.read(sql, limit=limit)
+    return snapshot.read(sql, source_id=source_id, state=state, limit=limit)

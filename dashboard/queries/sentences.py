@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN, Selection
+from dashboard.queries.selection import Selection
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
 
 
@@ -13,6 +14,7 @@ def found(
     claim_id: str | None = None,
     cited: str | None = None,
     late: str | None = None,
+    article_id: str | None = None,
     limit: int = 25,
     offset: int = 0,
 ) -> pl.DataFrame:
@@ -28,6 +30,7 @@ def found(
             appeared_at
         from shown($selection)
         where ($claim_id is null or claim_id = $claim_id)
+            and ($article_id is null or article_id = $article_id)
             and (
                 $cited is null
                 or article_id in (
@@ -68,6 +71,7 @@ def found(
         claim_id=claim_id,
         cited=cited,
         late=late,
+        article_id=article_id,
         as_of=selection.as_of,
         limit=limit,
         offset=offset,

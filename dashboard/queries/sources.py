@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN, Selection
+from dashboard.queries.selection import Selection
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
 
 

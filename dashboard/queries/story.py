@@ -4,7 +4,7 @@ from datetime import datetime
 
 import polars as pl
 
-from dashboard.queries.selection import SHOWN
+from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, controls, download, pieces
 from dashboard.queries import claims as queries
-from dashboard.views import compare, page, rows, ways, words
+from dashboard.views import compare, narrow, page, rows, ways, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -16,12 +16,11 @@ top = st.container()
 controls.search(reader)
 order = page.choice("rank", rows.ORDERS, "choice.rank", here)
 number = page.number()
-event = words.event(st.query_params.get("event", ""))
-ranked = queries.ranked(*asked, order, rows.PER_PAGE, (number - 1) * rows.PER_PAGE, event)
+narrowed = narrow.claims_asked()
+ranked = queries.ranked(*asked, order, rows.PER_PAGE, (number - 1) * rows.PER_PAGE, narrowed)
 with top:
     page.head(words.listed(order, ranked, reader), say("page.claims"), here)
-    if event:
-        told = words.happened(event, here)
+    if told := narrow.of_claims(narrowed, here):
         st.html(pieces.told(told, pieces.inner("claims", here.params, say("claims.every"))))
 if ranked.is_empty():
     if number > 1:

@@ -22,7 +22,7 @@ page.head(lines.export(counts, reader), say("page.export"), here)
 if not counts["mentions"]:
     page.nothing(here)
     st.stop()
-st.caption(f"{lines.scope(here)} · {say('export.caption')}")
+st.caption(f"{here.caption()} · {say('export.caption')}")
 
 st.header(say("export.rows"))
 figures = st.container()

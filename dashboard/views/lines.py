@@ -1,38 +1,12 @@
 """Headlines, key figures and captions about outlets, parties and provenance."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from dashboard.pieces import Figure, Row, Way
-from dashboard.queries import claims
 from dashboard.text import Reader, plain
 from dashboard.views import ways
 from dashboard.views.page import Here
 from dashboard.views.tables_outlets import lag
-
-
-def scope(here: Here) -> str:
-    """The filters and the period in words."""
-    return f"{here.scope} · {here.reader.period(*(here.period or (None, None)))}"
-
-
-def narrowed(asked: Mapping[str, str], here: Here) -> str:
-    """What a list of sentences is narrowed to besides the filters: claim, credit, lag."""
-    parts = []
-    if asked["claim"]:
-        known = claims.texts(here.snapshot, [asked["claim"]])
-        text = known["text"][0] if known.height else asked["claim"]
-        parts.append(here.reader.say("sentences.claim", text=plain(text, 140)))
-    if asked["cited"]:
-        name = here.names.get(asked["cited"], asked["cited"])
-        parts.append(here.reader.say("sentences.cited", source=plain(name, 60)))
-    if asked["late"] == "shared":
-        parts.append(here.reader.say("sentences.shared"))
-    elif asked["late"]:
-        late = here.reader.word("lag", asked["late"])
-        parts.append(here.reader.say("sentences.late", late=late))
-    return " ".join(parts)
 
 
 def cut(words: str, frame: pl.DataFrame, total: str, reader: Reader) -> str:
@@ -40,11 +14,17 @@ def cut(words: str, frame: pl.DataFrame, total: str, reader: Reader) -> str:
     return reader.cut(words, frame.height, frame[total][0])
 
 
+def told(key: str, frame: pl.DataFrame, total: str, here: Here) -> str:
+    """A list's caption: filters, period, as of when, what it means, how much of it is shown."""
+    words = f"{here.caption()} · {here.reader.say(key)}"
+    return cut(words, frame, total, here.reader)
+
+
 def volume(frame: pl.DataFrame, here: Here) -> str:
     """The caption of the strips over time."""
     shown, of = frame["source_id"].n_unique(), frame["n_outlets"][0]
-    told = here.reader.say("sources.volume.caption")
-    return f"{scope(here)} · {here.reader.cut(told, shown, of)}"
+    words = here.reader.say("sources.volume.caption")
+    return f"{here.caption()} · {here.reader.cut(words, shown, of)}"
 
 
 def outlet_kicker(row: Row, reader: Reader) -> str:
@@ -94,16 +74,32 @@ def outlet_figures(row: Row, here: Here) -> list[Figure]:
     ]
 
 
-def outlet_health(row: Row, reader: Reader) -> list[Figure]:
-    """What we get from an outlet: counts of articles, which have no list."""
+def outlet_health(row: Row, here: Here) -> list[Figure]:
+    """What we get from an outlet; each count leads to its articles."""
+    reader = here.reader
+
+    def way(name: str, **asked: str) -> Way:
+        to = ways.articles(here, outlet=row["source_id"], **asked)
+        return ways.listed(row[name], "articles", to)
+
     return [
         Figure(
             reader.number(row["n_articles"]),
             reader.say("figure.articles"),
             reader.say("figure.without", n=reader.number(row["n_without_claims"])),
+            way("n_articles"),
+            way("n_without_claims", kind="without"),
         ),
-        Figure(reader.number(row["n_undated"]), reader.say("figure.undated")),
-        Figure(reader.number(row["n_revised"]), reader.say("figure.revised")),
+        Figure(
+            reader.number(row["n_undated"]),
+            reader.say("figure.undated"),
+            way=way("n_undated", kind="undated"),
+        ),
+        Figure(
+            reader.number(row["n_revised"]),
+            reader.say("figure.revised"),
+            way=way("n_revised", kind="revised"),
+        ),
         Figure(
             reader.day(row["last_published_at"]),
             reader.say("figure.last_published"),
@@ -140,6 +136,7 @@ def party_figures(row: Row, here: Here) -> list[Figure]:
         row["last_at"].date() if row["last_at"] else None,
     )
     denying = reader.say("figure.party_denying", claims=reader.count("claim", row["n_denying"]))
+    denied = ways.listed(row["n_denying"], "claims", ways.address(every, denying=party))
     listed = ways.listed(row["n_claims"], "claims", ways.address(every, party=party))
     said = {"confirmed": "confirms", "alleged": "alleges", "denied": "denies"}
     return [
@@ -154,6 +151,7 @@ def party_figures(row: Row, here: Here) -> list[Figure]:
                     "sentences",
                     ways.address(every, status=status, party=party),
                 ),
+                denied if status == "denied" else None,
             )
             for status, verb in said.items()
         ),
@@ -203,12 +201,3 @@ def export_figures(row: Row, kind: str, here: Here) -> list[Figure]:
         )
         for part in ("mentions", "claims", "articles", "sources")
     ]
-
-
-def feeds(frame: pl.DataFrame, reader: Reader) -> list[Figure]:
-    """How many feeds are watched, and how many of them need a look."""
-    row = frame.row(0, named=True)
-    working = row["n_feeds"] - row["n_failed"] - row["n_silent"] - row["n_waiting"]
-    counts = {"all": row["n_feeds"], "working": working, "failed": row["n_failed"]}
-    counts |= {"silent": row["n_silent"], "waiting": row["n_waiting"]}
-    return [Figure(reader.number(n), reader.say(f"feeds.{name}")) for name, n in counts.items()]

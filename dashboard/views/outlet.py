@@ -8,7 +8,7 @@ from dashboard import download, pieces
 from dashboard.queries import outlet as queries
 from dashboard.queries import overview, sources
 from dashboard.queries.selection import Selection
-from dashboard.views import course, lines, page, pick, tables_outlets
+from dashboard.views import course, feeds, lines, page, pick, tables_outlets
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -30,7 +30,7 @@ course.overall(replace(here, selection=own), totals["n_undated"], "overview.spre
 claims = queries.claims(here.snapshot, own, here.zone, source_id)
 if not claims.is_empty():
     st.header(say("outlet.claims"))
-    st.caption(lines.cut(say("outlet.claims.caption"), claims, "n_claims", reader))
+    st.caption(lines.told("outlet.claims.caption", claims, "n_claims", here))
     st.html(pieces.table(*tables_outlets.claims(claims, source_id, here)))
     download.offer(claims, f"claims-{source_id}", reader)
 
@@ -47,4 +47,5 @@ else:
 
 st.header(say("outlet.health"))
 page.of_now(here)
-st.html(pieces.figures(lines.outlet_health(row, reader)))
+st.html(pieces.figures(lines.outlet_health(row, here)))
+feeds.of_outlet(source_id, here)

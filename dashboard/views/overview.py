@@ -26,7 +26,7 @@ ranked = claims.ranked(*asked, order)
 if ranked.is_empty():
     page.empty(say(f"empty.{order}"))
 else:
-    st.caption(words.rank(order, ranked, reader))
+    st.caption(f"{here.caption()} · {words.rank(order, ranked, reader)}")
     rows.claims(ranked, here, order)
     rows.all_claims(order, here)
     download.offer(ranked, f"claims-{order}", reader)
@@ -34,6 +34,6 @@ else:
 denials = queries.newest_denials(*asked)
 if not denials.is_empty():
     st.header(say("overview.denials"))
-    st.caption(say("overview.denials.caption"))
+    st.caption(f"{here.caption()} · {say('overview.denials.caption')}")
     rows.denials(denials, here)
     download.offer(denials, "newest-denials", reader)

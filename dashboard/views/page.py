@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,20 @@ class Here:
         """The filters in words."""
         return filters.described(self.selection, self.names, self.reader)
 
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the newest run ended: the data is as of then."""
+        at: datetime | None = queries.as_of(self.snapshot).row(0, named=True)["finished_at"]
+        return at
+
+    def caption(self, days: tuple[date, date] | None = None) -> str:
+        """What a chart or a list shows: the filters, the days, and as of when."""
+        parts = [self.scope, self.reader.period(*(days or self.period or (None, None)))]
+        # A moment that the reader has chosen is among the filters.
+        if self.finished_at and not self.selection.as_of:
+            parts.append(self.reader.say("caption.as_of", at=self.reader.moment(self.finished_at)))
+        return " · ".join(parts)
+
     def steps(self, period: tuple[date, date] | None) -> tuple[str, ...]:
         """The widths that a bar may have: no chart has more than some hundreds of bars."""
         days = (period[1] - period[0]).days + 1 if period else 1
@@ -91,10 +105,9 @@ def head(words: str, kicker: str, here: Here) -> None:
     """Headline, how old the data is, and what the statuses mean, one click away."""
     say = here.reader.say
     st.html(pieces.title(words, kicker))
-    finished = queries.as_of(here.snapshot).row(0, named=True)["finished_at"]
     zone = here.zone.replace("_", " ")
-    at = here.reader.moment(finished)
-    as_of = say("as_of", at=at, zone=zone) if finished else say("as_of.none", zone=zone)
+    at = here.reader.moment(here.finished_at)
+    as_of = say("as_of", at=at, zone=zone) if here.finished_at else say("as_of.none", zone=zone)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="about"):
         st.html(pieces.about(as_of, here.reader))
         share.button(here.reader, {"tz": here.zone})

@@ -28,8 +28,7 @@ else:
     figure = charts.parties(ranked.head(20), reader, here.mode, order)
     if bar := ways.chart(figure, f"parties-{order}", say("alt.parties")):
         ways.go_to(ways.address(here, party=ranked["party_id"][int(bar[0])], status=bar[1]))
-    told = f"{lines.scope(here)} · {say('parties.caption')}"
-    st.caption(lines.cut(told, ranked, "n_parties", reader))
+    st.caption(lines.told("parties.caption", ranked, "n_parties", here))
     st.html(pieces.table(*tables_parties.parties(ranked, here)))
     download.offer(ranked, f"parties-{order}", reader)
 
@@ -38,6 +37,6 @@ st.header(say("parties.against"))
 if against.is_empty():
     page.empty(say("empty.contested"))
 else:
-    st.caption(lines.cut(say("parties.against.caption"), against, "n_pairs", reader))
+    st.caption(lines.told("parties.against.caption", against, "n_pairs", here))
     st.html(pieces.table(*tables_parties.against(against, here)))
     download.offer(against, "who-contradicts-whom", reader)

@@ -27,8 +27,9 @@ st.header(say("party.stands"))
 if stands.is_empty():
     page.nothing(here)
 else:
-    st.caption(lines.cut(f"{lines.scope(here)}.", stands, "n_claims", reader))
-    st.html(pieces.table(*tables_parties.stands(stands, party_id, here)))
+    st.caption(lines.told("party.stands.caption", stands, "n_claims", here))
+    named = queries.named(here.snapshot, stands["claim_id"].to_list(), party_id)
+    st.html(pieces.table(*tables_parties.stands(stands, named, party_id, here)))
     download.offer(stands, "party-claims", reader)
 
 statements = queries.statements(*asked, party_id)
@@ -41,12 +42,12 @@ if not turned.is_empty():
 against = parties.against(*asked, party_id)
 if not against.is_empty():
     st.header(say("party.against"))
-    st.caption(lines.cut(say("parties.against.caption"), against, "n_pairs", reader))
+    st.caption(lines.told("parties.against.caption", against, "n_pairs", here))
     st.html(pieces.table(*tables_parties.against(against, here)))
     download.offer(against, "party-contradictions", reader)
 
 if not statements.is_empty():
     st.header(say("party.statements"))
-    st.caption(lines.cut(f"{lines.scope(here)}.", statements, "n_statements", reader))
+    st.caption(lines.cut(f"{here.caption()}.", statements, "n_statements", reader))
     speech.statements(statements, here, party_id)
     download.offer(statements, "party-statements", reader)

@@ -19,16 +19,16 @@ if credits.is_empty():
 st.header(say("provenance.flow"))
 st.html(pieces.sides(say("provenance.left"), say("provenance.right")))
 page.chart(charts.flow(credits.head(25), reader, here.mode), "flow", say("alt.flow"))
-st.caption(f"{lines.scope(here)} · {say('provenance.flow.caption')}")
+st.caption(f"{here.caption()} · {say('provenance.flow.caption')}")
 
 st.header(say("provenance.table"))
 st.html(pieces.table(*tables_outlets.credits(credits, here)))
-st.caption(lines.cut(say("provenance.table.caption"), credits, "n_pairs", reader))
+st.caption(lines.told("provenance.table.caption", credits, "n_pairs", here))
 download.offer(credits, "who-credits-whom", reader)
 
 chains = queries.credited(*asked)
 if not chains.is_empty():
     st.header(say("provenance.chains"))
-    st.caption(lines.cut(say("provenance.chains.caption"), chains, "n_chains", reader))
+    st.caption(lines.told("provenance.chains.caption", chains, "n_chains", here))
     st.html(pieces.table(*tables_outlets.chains(chains, here)))
     download.offer(chains, "chains-of-credit", reader)

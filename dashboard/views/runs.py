@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, download, pieces, share
 from dashboard.queries import runs as queries
-from dashboard.views import lines, page, tables, tables_outlets, ways, words
+from dashboard.views import feeds, lines, page, tables, tables_articles, ways, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
@@ -17,13 +17,7 @@ if not runs.is_empty():
     st.caption(words.model(runs, reader))
     download.offer(runs, "runs", reader)
 
-feeds = queries.feeds(here.snapshot)
-if not feeds.is_empty():
-    st.header(say("runs.feeds"))
-    st.html(pieces.figures(lines.feeds(feeds, reader)))
-    st.caption(lines.cut(say("runs.feeds.caption"), feeds, "n_feeds", reader))
-    st.html(pieces.table(*tables_outlets.feeds(feeds, here)))
-    download.offer(feeds, "feeds", reader)
+feeds.watched(here)
 
 health = queries.health(here.snapshot)
 if not health.is_empty():
@@ -36,7 +30,7 @@ if not health.is_empty():
         share.follow("outlet", {**here.params, "outlet": health["source_id"][int(bar[0])]})
     st.caption(lines.cut(say("runs.health.caption"), health, "n_outlets", reader))
     with st.expander(say("runs.details")):
-        st.html(pieces.table(*tables.health(health, here)))
+        st.html(pieces.table(*tables_articles.health(health, here)))
     download.offer(health, "outlet-health", reader)
 
 st.header(say("runs.rejected"))
@@ -56,5 +50,5 @@ dates = queries.dates(here.snapshot)
 if not dates.is_empty():
     st.header(say("runs.dates"))
     st.caption(say("runs.dates.caption"))
-    st.html(pieces.table(*tables.dates(dates, reader)))
+    st.html(pieces.table(*tables_articles.dates(dates, here)))
     download.offer(dates, "dates-by-quality", reader)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboard import download, pieces
 from dashboard.queries import sentences as queries
-from dashboard.views import lines, page, rows, ways, words
+from dashboard.views import narrow, page, rows, words
 
 here = page.here()
 reader, say = here.reader, here.reader.say
 
-narrowed = {name: st.query_params.get(name, "")[:200] for name in ways.NARROWED}
+narrowed = narrow.asked(narrow.SENTENCES)
 number = page.number()
 found = queries.found(
     here.snapshot,
@@ -18,13 +18,13 @@ found = queries.found(
     narrowed["claim"] or None,
     narrowed["cited"] or None,
     narrowed["late"] or None,
+    narrowed["article"] or None,
     rows.PER_PAGE,
     (number - 1) * rows.PER_PAGE,
 )
 page.head(words.sentences(found, reader), say("page.sentences"), here)
-st.caption(lines.scope(here))
-if any(narrowed.values()):
-    told = lines.narrowed(narrowed, here)
+st.caption(here.caption())
+if told := narrow.of_sentences(narrowed, here):
     st.html(pieces.told(told, pieces.inner("sentences", here.params, say("sentences.all"))))
 if found.is_empty():
     if number > 1:

@@ -38,8 +38,7 @@ else:
     figure = charts.lags(firsts.head(20), reader, here.mode)
     if bar := ways.chart(figure, "lags", say("alt.lags")):
         ways.go_to(ways.address(here, source=ways.nth(firsts, bar[0]), late=bar[1]))
-    told = f"{lines.scope(here)} · {say('sources.firsts.caption')}"
-    st.caption(lines.cut(told, firsts, "n_outlets", reader))
+    st.caption(lines.told("sources.firsts.caption", firsts, "n_outlets", here))
     with st.expander(say("runs.details")):
         st.html(pieces.table(*tables_outlets.firsts(firsts, here)))
     download.offer(firsts, "who-was-first", reader)

@@ -7,11 +7,12 @@ import streamlit as st
 from dashboard import pieces
 from dashboard.pieces import Figure, Way
 from dashboard.queries import overview as queries
+from dashboard.queries.claims import EVENTS
 from dashboard.queries.selection import Selection
 from dashboard.views import ways, words
 from dashboard.views.page import Here
 
-NAMES = ("claims", *words.EVENTS)
+NAMES = ("claims", *EVENTS)
 
 
 def figures(here: Here) -> None:

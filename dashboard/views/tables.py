@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from dashboard.pieces import Row, cell, inner
+from dashboard.pieces import Row, cell
 from dashboard.text import Reader
-from dashboard.views.page import Here
 
 Table = tuple[list[tuple[str, str]], list[list[str]]]
 
@@ -42,43 +41,6 @@ def rejected(frame: pl.DataFrame, reader: Reader) -> Table:
             cell(row["stage"], 30),
             reader.number(row["n_rows"]),
             cell(_place(row)),
-        ]
-        for row in frame.iter_rows(named=True)
-    ]
-    return heads, cells
-
-
-def health(frame: pl.DataFrame, here: Here) -> Table:
-    """What each outlet has given, and when last."""
-    reader = here.reader
-    heads = heads_of(
-        reader,
-        *("wide source", "num articles", "num undated", "num without", "num revised"),
-        *("short last_published", "short last_fetched"),
-    )
-    cells = [
-        [
-            inner("outlet", {**here.params, "outlet": row["source_id"]}, row["name"]),
-            *(
-                reader.number(row[column])
-                for column in ("n_articles", "n_undated", "n_without_claims", "n_revised")
-            ),
-            cell(reader.moment(row["last_published_at"])),
-            cell(reader.moment(row["last_fetched_at"])),
-        ]
-        for row in frame.iter_rows(named=True)
-    ]
-    return heads, cells
-
-
-def dates(frame: pl.DataFrame, reader: Reader) -> Table:
-    """Articles by how good their date is."""
-    heads = heads_of(reader, "wide flag", "wide precision", "num articles")
-    cells = [
-        [
-            cell(reader.word("flag", row["flag"])),
-            cell(reader.word("precision", row["precision"])),
-            reader.number(row["n_articles"]),
         ]
         for row in frame.iter_rows(named=True)
     ]

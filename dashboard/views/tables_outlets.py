@@ -106,7 +106,11 @@ def credits(frame: pl.DataFrame, here: Here) -> Table:
                 row["n_articles"], here, source=row["source_id"], cited=row["cited_source_id"]
             ),
             some(row["n_bylines"], reader),
-            reader.number(row["n_claims"]),
+            inner(
+                "claims",
+                ways.address(here, source=row["source_id"], cited=row["cited_source_id"]),
+                reader.number(row["n_claims"]),
+            ),
             _words(row),
             cell(reader.day(row["last_at"])),
         ]

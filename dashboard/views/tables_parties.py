@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from dashboard import pieces
 from dashboard.pieces import Row, cell, inner, status
 from dashboard.text import Reader
 from dashboard.theme import STATUSES
@@ -27,7 +28,11 @@ def parties(frame: pl.DataFrame, here: Here) -> Table:
             inner(
                 "claims", ways.address(here, party=row["party_id"]), reader.number(row["n_claims"])
             ),
-            reader.number(row["n_sources"]),
+            inner(
+                "sources",
+                ways.address(here, party=row["party_id"]),
+                reader.number(row["n_sources"]),
+            ),
             some(row["n_turned"], reader),
             cell(reader.day(row["last_at"])),
         ]
@@ -44,7 +49,11 @@ def against(frame: pl.DataFrame, here: Here) -> Table:
         [
             party(row["denying_id"], row["denying"], here),
             party(row["stating_id"], row["stating"], here),
-            reader.number(row["n_claims"]),
+            inner(
+                "claims",
+                ways.address(here, denying=row["denying_id"], stating=row["stating_id"]),
+                reader.number(row["n_claims"]),
+            ),
             claim(row, here),
         ]
         for row in frame.iter_rows(named=True)
@@ -52,8 +61,8 @@ def against(frame: pl.DataFrame, here: Here) -> Table:
     return heads, cells
 
 
-def stands(frame: pl.DataFrame, party_id: str, here: Here) -> Table:
-    """The claims that a party speaks on: its first word, its latest, how often."""
+def stands(frame: pl.DataFrame, named: pl.DataFrame, party_id: str, here: Here) -> Table:
+    """The claims that a party speaks on: whom they name, its first word, its latest, how often."""
     reader = here.reader
     heads = [
         *heads_of(reader, "claim claim", "wide word"),
@@ -62,7 +71,7 @@ def stands(frame: pl.DataFrame, party_id: str, here: Here) -> Table:
     ]
     cells = [
         [
-            claim(row, here),
+            pieces.beneath(claim(row, here), _about(named, row["claim_id"], here)),
             _word(row, reader),
             *(
                 ways.tally(row[f"n_{name}"], name, here, party=party_id, claim=row["claim_id"])
@@ -75,6 +84,15 @@ def stands(frame: pl.DataFrame, party_id: str, here: Here) -> Table:
         for row in frame.iter_rows(named=True)
     ]
     return heads, cells
+
+
+def _about(named: pl.DataFrame, claim_id: str, here: Here) -> str:
+    """Whom a claim names, each as the way to its page; nothing where it names nobody known."""
+    about = named.filter(claim_id=claim_id).select("party_id", "party")
+    if about.is_empty():
+        return ""
+    names = ", ".join(party(who, name, here) for who, name in about.iter_rows())
+    return here.reader.say("party.about", parties=names)
 
 
 def _word(row: Row, reader: Reader) -> str:

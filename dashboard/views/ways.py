@@ -17,8 +17,6 @@ from dashboard.views.page import QUIET, Here
 
 Params = dict[str, str | list[str]]
 Span = tuple[date, date]
-# What narrows the list of sentences besides the filters that belong to every page.
-NARROWED = ("claim", "cited", "late")
 
 
 def address(
@@ -31,6 +29,9 @@ def address(
     cited: str = "",
     late: str = "",
     event: str = "",
+    denying: str = "",
+    stating: str = "",
+    article: str = "",
 ) -> Params:
     """The parameters that show these sentences, or claims, of all that the filters leave."""
     chosen = here.selection
@@ -45,8 +46,14 @@ def address(
         chosen = replace(chosen, since=max(span[0], since), until=min(span[1], until))
     spoken: Params = {name: here.params[name] for name in ("lang", "tz") if name in here.params}
     narrowed: Params = {"claim": claim, "cited": cited, "late": late, "event": event}
+    narrowed |= {"denying": denying, "stating": stating, "article": article}
     asked = {name: value for name, value in narrowed.items() if value}
     return {**written(chosen), **spoken, **asked}
+
+
+def articles(here: Here, **asked: str) -> Params:
+    """The parameters that show these articles; the filters stay for the pages behind them."""
+    return {**here.params, **{name: value for name, value in asked.items() if value != "all"}}
 
 
 def over_all(here: Here) -> Here:

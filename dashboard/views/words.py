@@ -11,8 +11,6 @@ from dashboard.text import Reader, plain
 from dashboard.views.page import Here
 
 Days = tuple[date, date]
-# What may happen to a claim in a period.
-EVENTS = ("new", "contested", "denied", "confirmed")
 
 
 def headline(row: Row, reader: Reader) -> str:
@@ -50,11 +48,9 @@ def against(now: int, before: int, past: Selection, reader: Reader) -> str:
 
 
 def coverage(here: Here, n_undated: int, days: Days | None = None) -> str:
-    """A chart's caption: filters, period, what is not drawn."""
-    parts = [here.scope, here.reader.period(*(days or here.period or (None, None)))]
-    if n_undated:
-        parts.append(here.reader.count("undated", n_undated))
-    return " · ".join(parts)
+    """A chart's caption: filters, period, as of when, what is not drawn."""
+    words = here.caption(days)
+    return f"{words} · {here.reader.count('undated', n_undated)}" if n_undated else words
 
 
 def rank(order: str, frame: pl.DataFrame, reader: Reader) -> str:
@@ -68,17 +64,6 @@ def listed(order: str, frame: pl.DataFrame, reader: Reader) -> str:
         return reader.say("page.claims")
     claims = reader.count("claim", frame["n_ranked"][0])
     return reader.say("claims.title", claims=claims, order=reader.say(f"claims.{order}"))
-
-
-def event(asked: str) -> str | None:
-    """What a list of claims is narrowed to, as a key figure of the overview names it."""
-    return asked if asked in EVENTS else None
-
-
-def happened(event: str, here: Here) -> str:
-    """What a list of claims is narrowed to, in words, and the period."""
-    period = here.reader.period(*(here.period or (None, None)))
-    return here.reader.say(f"claims.event.{event}", period=period)
 
 
 def sentences(frame: pl.DataFrame, reader: Reader) -> str:
@@ -119,7 +104,7 @@ def evidence(frame: pl.DataFrame, picked: bool, here: Here) -> str:
     if picked:
         return here.reader.say("claim.evidence.picked")
     mentions = here.reader.count("mention", frame.height)
-    return here.reader.say("claim.evidence.caption", mentions=mentions, scope=here.scope)
+    return here.reader.say("claim.evidence.caption", mentions=mentions, scope=here.caption())
 
 
 def outlets(frame: pl.DataFrame, reader: Reader) -> str:
@@ -135,7 +120,7 @@ def outlets(frame: pl.DataFrame, reader: Reader) -> str:
 def heat(frame: pl.DataFrame, here: Here) -> str:
     """The caption of the table of colours: filters, period, how many outlets are left out."""
     shown, of = frame["source_id"].n_unique(), frame["n_outlets"][0]
-    words = [here.scope, here.reader.period(*(here.period or (None, None)))]
+    words = [here.caption()]
     if shown < of:
         number = here.reader.number
         words.append(here.reader.say("sources.heat.cut", shown=number(shown), all=number(of)))

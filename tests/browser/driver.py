@@ -20,6 +20,7 @@ PAGES = {
     "sentences": ("sentences", [".cw-mention"]),
     "sources": ("sources", [".bars .point path", ".cw-table td"]),
     "outlet": ("outlet?outlet=golos.example", [".bars .point path", ".cw-table td"]),
+    "articles": ("articles", [".cw-table td"]),
     "parties": ("parties", [".cw-table td"]),
     "party": ("party?who=nordgas", [".cw-table td", ".cw-mention"]),
     "provenance": ("provenance", [".stPlotlyChart .main-svg", ".cw-table td"]),

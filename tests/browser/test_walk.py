@@ -22,6 +22,10 @@ from tests.dashboard import invented
 pytestmark = pytest.mark.browser
 
 
+def _in(lang: str, url: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}lang={lang}"
+
+
 @pytest.mark.parametrize("lang", ["en", "de"])
 def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     """From page to page by the links in the sidebar, and from the list of claims into a claim."""
@@ -38,8 +42,8 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     assert_drawn(page, "claim", lang)
     links.and_(page.locator("a[href*='claims']")).first.click()
     expect(page).to_have_url(re.compile(f"/claims\\?lang={lang}$"))
-    for name in ("outlet", "party"):
-        open_page(page, f"{apps['full']}/{PAGES[name][0]}&lang={lang}")
+    for name in ("outlet", "articles", "party"):
+        open_page(page, _in(lang, f"{apps['full']}/{PAGES[name][0]}"))
         assert_drawn(page, name, lang)
     for name in PAGES:
         open_page(page, f"{apps['full']}/{PAGES[name][0]}")
@@ -47,13 +51,14 @@ def test_every_page_draws(page: Page, apps: dict[str, str], lang: str) -> None:
     assert beyond == []
 
 
+@pytest.mark.parametrize("lang", ["en", "de"])
 @pytest.mark.parametrize("name", PAGES)
 def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
-    phone: BrowserContext, apps: dict[str, str], name: str
+    phone: BrowserContext, apps: dict[str, str], name: str, lang: str
 ) -> None:
     page, dialogs = phone.new_page(), []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    open_page(page, f"{apps['hostile']}/{PAGES[name][0]}")
+    open_page(page, _in(lang, f"{apps['hostile']}/{PAGES[name][0]}"))
     assert_sound(page)
     assert page.evaluate("() => window.hacked") is None
     assert dialogs == []
@@ -61,7 +66,9 @@ def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
     assert not [
         link
         for link in links
-        if not re.match(r"(https?:|(claims?|outlet|party|sentences)\?|#)", link or "#")
+        if not re.match(
+            r"(https?:|(claims?|outlet|party|sentences|sources|runs|articles)\?|#)", link or "#"
+        )
     ]
     # The style sheet may come a moment after the words.
     for _ in range(200):
@@ -76,10 +83,29 @@ def test_hostile_text_is_only_text_and_nothing_is_cut_off_on_a_phone(
 def test_without_data_the_page_says_how_to_get_some(
     page: Page, apps: dict[str, str], name: str
 ) -> None:
-    open_page(page, f"{apps['none']}/{PAGES[name][0]}")
-    expect(page.locator(".cw-title")).to_have_text("No data yet")
-    expect(page.locator(".stMain")).to_contain_text("python -m etl run --data-dir")
-    assert_sound(page)
+    for lang, title in (("en", "No data yet"), ("de", "Noch keine Daten")):
+        open_page(page, _in(lang, f"{apps['none']}/{PAGES[name][0]}"))
+        expect(page.locator(".cw-title")).to_have_text(title)
+        expect(page.locator(".stMain")).to_contain_text("python -m etl run --data-dir")
+        assert_sound(page)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_what_is_said_of_a_claim_in_a_list_stays_on_one_line(
+    page: Page, apps: dict[str, str], lang: str
+) -> None:
+    open_page(page, f"{apps['full']}/claims?lang={lang}")
+    tall = page.locator(".cw-meta").evaluate_all("es => es.map(e => e.clientHeight)")
+    assert len(tall) == 12
+    assert max(tall) < 30
+
+
+def test_the_filters_wear_the_shapes_of_the_statuses(page: Page, apps: dict[str, str]) -> None:
+    open_page(page, apps["full"])
+    worn = page.locator(".st-key-f_statuses button").evaluate_all(
+        "es => es.map(e => getComputedStyle(e, '::before').backgroundColor)"
+    )
+    assert worn == ["rgb(35, 84, 159)", "rgb(211, 154, 30)", "rgb(179, 51, 29)"]
 
 
 def test_filters_live_in_the_url(page: Page, apps: dict[str, str]) -> None:

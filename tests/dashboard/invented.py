@@ -259,7 +259,7 @@ def _sentence(
 def _special(world: World, n: int) -> None:
     """A silent edit, a headline beside its sentence, a credit to another outlet, bad dates."""
     at = START + timedelta(days=4, hours=3)
-    article = world.article(n, "hafenkurier.example", CLAIMS[0][0], at, n_revisions=2)
+    article = world.article(n, "hafenkurier.example", CLAIMS[0][0], at, n_revisions=2, n_mentions=2)
     world.mention(article, "c000000000000000", CLAIMS[0][0], "alleged", is_headline=True)
     world.mention(
         article, "c000000000000000", "Der Schrott strahlt, sagte Irina Orlova.", "alleged",

@@ -17,6 +17,7 @@ PAGES = {
     "sentences": {},
     "sources": {},
     "outlet": {"outlet": "golos.example"},
+    "articles": {},
     "parties": {},
     "party": {"who": "nordgas"},
     "provenance": {},
@@ -46,7 +47,7 @@ def test_page(page: str, lang: str, data: str, open_page) -> None:
     assert _says(app, "Datenstand" if lang == "de" else "Data as of")
     for raw in ("<script>window", "<img src=x", "<style>body"):
         assert not _says(app, raw)
-    if data != "empty" and page not in ("party", "export", "sentences"):
+    if data != "empty" and page not in ("party", "export", "sentences", "articles"):
         assert app.get("plotly_chart")
 
 
@@ -78,7 +79,8 @@ def test_an_unknown_one_says_so(page: str, name: str, open_page) -> None:
 
 def test_parties_lead_to_a_party(open_page) -> None:
     app = open_page("parties", by="denied")
-    assert _says(app, 'href="party?who=nordgas"')
+    assert _says(app, 'href="party?who=nordgas"', 'href="sources?party=nordgas"')
+    assert _says(app, 'href="claims?denying=nordgas&amp;stating=orlova"')
     assert _says(app, "Whose word stands against whose")
     party = open_page("party", who="nordgas")
     assert _says(party, "Nordgas AG", "What the party says on which claim", "The sentences")
@@ -116,7 +118,44 @@ def test_a_claim_whose_mentions_are_all_filtered_out_says_so(open_page) -> None:
 def test_runs_show_what_the_feeds_do(open_page) -> None:
     assert _says(open_page("runs"), "Feeds watched", "no answer in time", "not asked yet", "silent")
     assert _says(open_page("runs", "hostile"), "not a feed")
-    assert not _says(open_page("runs", "empty"), "Feeds watched")
+    assert _says(open_page("runs", "empty"), "No feed is watched.")
+    assert _says(open_page("runs", tz="UTC"), 'href="runs?tz=UTC&amp;feeds=failed"')
+    failing = open_page("runs", feeds="failed")
+    assert _says(failing, "Narrowed to: Failing.", "no answer in time", "Feeds watched")
+    assert not _says(failing, "nothing new</td>")
+
+
+def test_an_outlet_shows_the_state_of_its_feeds(open_page) -> None:
+    assert _says(open_page("outlet", outlet="golos.example"), "failing", "no answer in time")
+    none = open_page("outlet", outlet="visnyk.example")
+    assert _says(none, "No feed of this outlet is watched")
+
+
+def test_counts_of_articles_lead_to_them(open_page) -> None:
+    outlet = open_page("outlet", outlet="golos.example", tz="UTC")
+    assert _says(outlet, 'href="articles?tz=UTC&amp;outlet=golos.example"')
+    assert _says(outlet, "tz=UTC&amp;outlet=golos.example&amp;kind=undated")
+    runs = open_page("runs", tz="UTC")
+    assert _says(runs, 'href="articles?tz=UTC&amp;flag=ok&amp;precision=second"')
+    undated = open_page("articles", outlet="golos.example", kind="undated", tz="UTC")
+    assert _says(undated, "2 articles, the newest first", "Narrowed to: Голос, no usable date.")
+    assert _says(undated, 'href="sentences?tz=UTC&amp;article=')
+    assert _says(open_page("articles", outlet="nobody"), "There is no such article here.")
+
+
+def test_a_party_says_whom_a_claim_is_about(open_page) -> None:
+    app = open_page("party", who="nordgas", tz="UTC")
+    assert _says(app, 'names: <a href="party?tz=UTC&amp;who=arvenia"')
+
+
+def test_captions_say_filter_period_and_as_of(open_page) -> None:
+    told = "Filtered: denied · 2–24 Mar 2026 · data as of 6 Apr 2026, 06:00"
+    for page in ("overview", "sources", "parties", "sentences"):
+        app = open_page(page, status="denied", tz="Europe/Berlin")
+        assert any(caption.value.startswith(told) for caption in app.caption), page
+    then = open_page("sources", as_of="2026-03-12T06:00Z", tz="UTC")
+    assert any("as it stood on 12 Mar 2026, 06:00" in caption.value for caption in then.caption)
+    assert not any("data as of" in caption.value for caption in then.caption)
 
 
 def test_figures_lead_to_their_sentences(open_page) -> None:
@@ -124,6 +163,7 @@ def test_figures_lead_to_their_sentences(open_page) -> None:
     way = 'href="sentences?source=hafenkurier.example&amp;status=denied"'
     assert _says(app, way, 'href="sentences?source=morgenblatt.example&amp;late=first"')
     credits = open_page("provenance")
+    assert _says(credits, 'href="claims?source=lecourant.example&amp;cited=ledgerwire.example"')
     assert _says(credits, 'href="sentences?source=lecourant.example&amp;cited=ledgerwire.example"')
     claim = open_page("claim", claim="c000000000000000")
     assert _says(claim, "party=nordgas&amp;status=denied&amp;claim=c000000000000000")
@@ -195,6 +235,7 @@ def test_key_figures_lead_to_what_they_count(open_page) -> None:
     assert _says(outlet, f'href="claims?{way}"', f'href="sentences?{way}"')
     assert _says(outlet, f'href="sentences?{way}&amp;late=first"', f"{way}&amp;late=shared")
     party = open_page("party", who="nordgas", status="alleged", tz="UTC")
+    assert _says(party, 'href="claims?tz=UTC&amp;denying=nordgas"')
     assert _says(party, 'href="claims?party=nordgas&amp;tz=UTC"')
     assert _says(party, 'href="sentences?party=nordgas&amp;status=denied&amp;tz=UTC"')
     claims = open_page("claims", tz="UTC")
@@ -207,6 +248,9 @@ def test_a_list_of_claims_says_what_it_is_narrowed_to(open_page) -> None:
     assert _says(claims, "2 claims, the most", "First denied in the period: 9–15 Mar 2026.")
     assert _says(claims, "All claims of these filters")
     assert _says(open_page("claims", event="<script>", **week), "9 claims, the most")
+    against = open_page("claims", denying="nordgas", stating="orlova")
+    assert _says(against, "2 claims, the most", "By its latest word Nordgas AG denies them. The")
+    assert _says(open_page("claims", cited="ledgerwire.example"), "that credit Ledger Wire.")
 
 
 @pytest.mark.parametrize("page", ["overview", *PAGES])

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.queries import (
+    articles,
     claims,
     outlet,
     overview,
@@ -18,6 +19,7 @@ from dashboard.queries import (
     sentences,
     sources,
 )
+from dashboard.queries.claims import Narrowed
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -34,9 +36,13 @@ ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
     "against": lambda s: parties.against(s, ALL, ZONE),
     "party options": lambda s: parties.options(s),
     "party": lambda s: party.party(s, "nordgas"),
+    "named": lambda s: party.named(
+        s, party.stands(s, ALL, ZONE, "nordgas")["claim_id"].to_list(), "nordgas"
+    ),
     "stands": lambda s: party.stands(s, ALL, ZONE, "nordgas"),
     "statements": lambda s: party.statements(s, ALL, ZONE, "nordgas"),
     "credits": lambda s: provenance.credits(s, ALL, ZONE),
+    "articles": lambda s: articles.listed(s),
     "feeds": lambda s: runs.feeds(s),
     "credited": lambda s: provenance.credited(s, ALL, ZONE),
 }
@@ -193,8 +199,61 @@ def test_feeds_in_trouble_stand_first(full: Snapshot) -> None:
         ("Le Courant", "waiting", None),
         ("Morgenblatt", "fetched", None),
     ]
-    totals = frame.select("n_feeds", "n_failed", "n_silent", "n_waiting").row(0)
-    assert totals == (4, 1, 1, 1)
+    totals = frame.select("n_all", "n_working", "n_failed", "n_silent", "n_waiting").row(0)
+    assert totals == (4, 1, 1, 1, 1)
+
+
+def test_a_figure_of_feeds_counts_the_list_behind_it(full: Snapshot) -> None:
+    every = runs.feeds(full).row(0, named=True)
+    for state in runs.STATES:
+        assert runs.feeds(full, state=state).height == every[f"n_{state}"], state
+    own = runs.feeds(full, "golos.example")
+    assert own.select("source", "state", "n_all").rows() == [("Голос", "failed", 1)]
+    assert runs.feeds(full, "visnyk.example").is_empty()
+
+
+def test_counts_of_articles_count_the_lists_behind_them(full: Snapshot) -> None:
+    names = ("n_articles", "n_undated", "n_without_claims", "n_revised")
+    health = runs.health(full)
+    assert [health[name].sum() for name in names] == [51, 3, 1, 1]
+    for row in health.iter_rows(named=True):
+        for kind, name in zip(articles.KINDS, names, strict=True):
+            found = articles.listed(full, row["source_id"], kind, limit=99)
+            assert found.height == row[name], (row["source_id"], kind)
+    for flag, precision, n in runs.dates(full).iter_rows():
+        assert articles.listed(full, None, "all", flag, precision, limit=99).height == n
+    for row in articles.listed(full, limit=99).iter_rows(named=True):
+        said = sentences.found(full, ALL, ZONE, article_id=row["article_id"], limit=99)
+        assert said.height == row["n_mentions"], row["article_id"]
+
+
+def test_counts_of_claims_count_the_lists_behind_them(full: Snapshot) -> None:
+    pairs = parties.against(full, ALL, ZONE)
+    assert pairs["n_claims"].to_list() == [2, 2]
+    for row in pairs.iter_rows(named=True):
+        narrowed = Narrowed(denying=row["denying_id"], stating=row["stating_id"])
+        disputed = claims.ranked(full, ALL, ZONE, "spreading", narrowed=narrowed)
+        assert disputed.height == row["n_claims"]
+        assert row["claim_id"] in disputed["claim_id"]
+    denied = claims.ranked(full, ALL, ZONE, "spreading", narrowed=Narrowed(denying="nordgas"))
+    assert denied.height == party.party(full, "nordgas")["n_denying"][0] == 3
+    for row in provenance.credits(full, ALL, ZONE).iter_rows(named=True):
+        own = Selection(sources=(row["source_id"],))
+        narrowed = Narrowed(cited=row["cited_source_id"])
+        credited = claims.ranked(full, own, ZONE, "spreading", 99, narrowed=narrowed)
+        assert (
+            credited.height == row["n_claims"] < claims.ranked(full, own, ZONE, "spreading").height
+        )
+
+
+def test_claims_name_the_parties_that_they_are_about(full: Snapshot) -> None:
+    every = claims.texts(full, [f"c00000000000000{n}" for n in range(10)])
+    assert party.named(full, every["claim_id"].to_list(), "orlova").rows() == [
+        ("c000000000000002", "nordgas", "Nordgas AG"),
+        ("c000000000000005", "arvenia", "Arvenia"),
+    ]
+    # A party does not speak about itself, and only the claims asked for are looked at.
+    assert party.named(full, ["c000000000000002"], "nordgas").is_empty()
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])

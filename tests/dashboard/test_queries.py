@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from dashboard.queries import claim, claims, course, matching, overview, runs, sources, story
+from dashboard.queries.claims import Narrowed
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 
@@ -232,7 +233,7 @@ THEN = datetime(2026, 3, 12, tzinfo=UTC)
 def test_a_key_figure_counts_the_list_behind_it(full: Snapshot, selection: Selection) -> None:
     figures = overview.key_figures(full, selection, ZONE).row(0, named=True)
     for event in (None, "new", "contested", "denied", "confirmed"):
-        listed = claims.ranked(full, selection, ZONE, "spreading", 99, event=event)
+        listed = claims.ranked(full, selection, ZONE, "spreading", 99, narrowed=Narrowed(event))
         assert listed.height == figures[f"n_{event or 'claims'}"], event
 
 
