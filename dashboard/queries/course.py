@@ -37,6 +37,14 @@ def spread(
             count(*)::integer as n_all
         from matching($all)
         where local_at is not null
+            and not $everything
+        group by all
+        union all
+        select
+            bin,
+            sum(n_mentions)::integer as n_all
+        from counted
+        where $everything
         group by all
     ),
     course as (
@@ -59,11 +67,13 @@ def spread(
     left join collected a on a.bin = s.bin
     order by s.bin, w.status
     """
+    everything = Selection(as_of=selection.as_of)
     return snapshot.read(
         sql,
         SHOWN,
         selection=selection.bound(zone),
-        all=Selection(as_of=selection.as_of).bound(zone),
+        all=everything.bound(zone),
+        everything=selection == everything and claim_id is None,
         step=step,
         claim_id=claim_id,
         since=selection.since if claim_id is None else None,

@@ -89,27 +89,37 @@ def as_of(snapshot: Snapshot) -> pl.DataFrame:
 def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
     """One row: how much is shown, and how many mentions lack a usable date."""
     sql = """
+    with told as materialized (
+        select claim_id
+        from reported($selection)
+    )
     select
         count(*)::integer as n_mentions,
-        count(distinct claim_id)::integer as n_claims,
+        (select count(*)::integer from told) as n_claims,
         count(distinct source_id)::integer as n_sources,
-        count(distinct claim_id) filter (
-            claim_id in (
-                select claim_id
-                from claim_seen(struct_extract($selection, 'as_of')::timestamptz)
-                where standing = 'contested'
-            )
-        )::integer as n_contested,
-        min(local_at)::date as first_day,
-        max(local_at)::date as last_day,
         (
             select count(*)::integer
-            from matching($selection)
-            where appeared_at is null
-        ) as n_undated
+            from claim_seen(struct_extract($selection, 'as_of')::timestamptz)
+            where standing = 'contested'
+                and claim_id in (select claim_id from told)
+        ) as n_contested,
+        min(local_at)::date as first_day,
+        max(local_at)::date as last_day,
+        -- Without a period nothing undated is left out, and there is no need to count again.
+        case
+            when $has_period then (
+                select count(*)::integer
+                from matching($selection)
+                where appeared_at is null
+                    and $has_period
+            )
+            else count(*) filter (local_at is null)::integer
+        end as n_undated
     from shown($selection)
     """
-    return snapshot.read(sql, SHOWN, selection=selection.bound(zone))
+    has_period = selection.since is not None or selection.until is not None
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, has_period=has_period)
 
 
 def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:

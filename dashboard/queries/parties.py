@@ -96,7 +96,12 @@ def against(
     # Counted by ids alone, and only the pairs that are shown are looked up again: a large claim
     # has hundreds of parties on both sides.
     sql = """
-    with stands as (
+    with its as (
+        select claim_id
+        from claim_party
+        where party_id = $party_id
+    ),
+    stands as (
         select
             p.claim_id,
             p.party_id,
@@ -108,6 +113,7 @@ def against(
         where (p.party_kind = 'actor' or p.party_id = $party_id)
             and c.standing = 'contested'
             and p.claim_id in (select claim_id from reported($selection))
+            and ($party_id is null or p.claim_id in (select claim_id from its))
     ),
     counted as (
         select

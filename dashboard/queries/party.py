@@ -90,17 +90,26 @@ def statements(
 
     The one before is its latest earlier word on the same claim, among the sentences shown.
     """
+    # Only the sentences that are shown are looked up with their texts.
     sql = """
     with said as (
         select
             mention_id,
-            lag(status) over course as status_before
+            appeared_at,
+            lag(status) over course as status_before,
+            count(*) over ()::integer as n_statements
         from shown($selection)
         where party_id = $party_id
         window course as (
             partition by claim_id
             order by appeared_at nulls first, article_id, sentence_index, mention_id
         )
+    ),
+    newest as (
+        select *
+        from said
+        order by appeared_at desc nulls last, mention_id
+        limit $limit
     )
     select
         m.*,
@@ -109,11 +118,10 @@ def statements(
             false
         ) as turned,
         b.status_before::varchar as status_before,
-        count(*) over ()::integer as n_statements
-    from said b
+        b.n_statements
+    from newest b
     join sentences($selection) m using (mention_id)
     order by m.appeared_at desc nulls last, m.mention_id
-    limit $limit
     """
     bound = selection.bound(zone)
     return snapshot.read(sql, SHOWN, selection=bound, party_id=party_id, limit=limit)

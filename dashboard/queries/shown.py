@@ -98,6 +98,14 @@ select *
 from matching(p)
 where (
         struct_extract(p, 'since')::date is null
+        or appeared_utc >= struct_extract(p, 'since')::date - interval 1 day
+    )
+    and (
+        struct_extract(p, 'until')::date is null
+        or appeared_utc < struct_extract(p, 'until')::date + interval 2 day
+    )
+    and (
+        struct_extract(p, 'since')::date is null
         or local_at::date >= struct_extract(p, 'since')::date
     )
     and (

@@ -16,7 +16,7 @@ found = queries.listed(here.snapshot, *narrowed, limit=rows.PER_PAGE, offset=off
 articles = reader.count("article", found["n_found"][0] if found.height else 0)
 page.head(say("articles.title", articles=articles), say("page.articles"), here)
 page.of_now(here)
-st.caption(say("articles.caption"))
+st.caption(f"{here.record()} · {say('articles.caption')}")
 if told := narrow.of_articles(narrowed, here):
     st.html(pieces.told(told, pieces.inner("articles", here.params, say("articles.every"))))
 if found.is_empty():

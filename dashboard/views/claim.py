@@ -30,8 +30,8 @@ picked = marks.by_outlet(claim_id, mentions, here)
 parts |= {"dots": words.days_of(mentions) is not None, "parties": True}
 
 st.header(say("claim.parties"), anchor="parties")
-st.caption(say("claim.parties.caption"))
 parties = queries.parties(here.snapshot, claim_id, as_of)
+st.caption(f"{here.unfiltered()} · {say('claim.parties.caption')}")
 rows.parties(parties, claim_id, here)
 download.offer(parties, f"parties-{claim_id}", reader)
 

@@ -49,7 +49,7 @@ if chosen:
         download.offer(courses, "claims-compared", reader)
     compare.keys(queries.texts(here.snapshot, chosen), here)
 
-st.html(pieces.paragraph(words.rank(order, ranked, reader)))
+st.caption(f"{here.caption()} · {words.rank(order, ranked, reader)}")
 rows.claims(ranked, here, order, compare.toggle)
 page.pages(number, -(-ranked["n_ranked"][0] // rows.PER_PAGE))
 download.offer(ranked, f"claims-{order}-{number}", reader)

@@ -28,7 +28,7 @@ def watched(here: Here) -> None:
     if feeds.is_empty():
         page.empty(say("empty.feeds.state"))
         return
-    st.caption(lines.cut(say("runs.feeds.caption"), feeds, "n_listed", here.reader))
+    st.caption(lines.recorded("runs.feeds.caption", feeds, "n_listed", here))
     _table(feeds, "feeds", here)
 
 
@@ -38,7 +38,7 @@ def of_outlet(source_id: str, here: Here) -> None:
     if feeds.is_empty():
         st.caption(here.reader.say("outlet.no_feeds"))
         return
-    st.caption(here.reader.say("outlet.feeds.caption"))
+    st.caption(f"{here.record()} · {here.reader.say('outlet.feeds.caption')}")
     _table(feeds, f"feeds-{source_id}", here)
 
 

@@ -20,6 +20,12 @@ def told(key: str, frame: pl.DataFrame, total: str, here: Here) -> str:
     return cut(words, frame, total, here.reader)
 
 
+def recorded(key: str, frame: pl.DataFrame, total: str, here: Here) -> str:
+    """The same for a list of the tool's own record, which the filters do not narrow."""
+    words = f"{here.record()} · {here.reader.say(key)}"
+    return cut(words, frame, total, here.reader)
+
+
 def volume(frame: pl.DataFrame, here: Here) -> str:
     """The caption of the strips over time."""
     shown, of = frame["source_id"].n_unique(), frame["n_outlets"][0]

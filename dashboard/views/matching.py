@@ -15,7 +15,8 @@ def suggested(claim_id: str, here: Here) -> bool:
         return False
     say = here.reader.say
     st.header(say("claim.suggested"), anchor="suggested")
-    st.caption(say("claim.suggested.caption", likely=here.reader.share(queries.LIKELY)))
+    why = say("claim.suggested.caption", likely=here.reader.share(queries.LIKELY))
+    st.caption(f"{here.unfiltered()} · {why}")
     for row in frame.iter_rows(named=True):
         with st.container(key=f"row-near-{row['claim_id']}", gap="xsmall"):
             rows.link(row["claim_id"], row["text"], here)
@@ -30,7 +31,7 @@ def denied_elsewhere(claim_id: str, here: Here) -> bool:
     if frame.is_empty():
         return False
     st.header(here.reader.say("claim.also"), anchor="also")
-    st.caption(here.reader.say("claim.also.caption"))
+    st.caption(f"{here.unfiltered()} · {here.reader.say('claim.also.caption')}")
     rows.statements(frame, here)
     download.offer(frame, f"also-denied-{claim_id}", here.reader)
     return True

@@ -41,7 +41,7 @@ st.header(say("outlet.citations"))
 if citations.is_empty():
     page.empty(say("empty.citations"))
 else:
-    st.caption(say("outlet.citations.caption"))
+    st.caption(f"{here.unfiltered()} · {say('outlet.citations.caption')}")
     st.html(pieces.table(*tables_outlets.citations(citations, here)))
     download.offer(citations, f"citations-{source_id}", reader)
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -81,6 +81,17 @@ class Here:
         if self.finished_at and not self.selection.as_of:
             parts.append(self.reader.say("caption.as_of", at=self.reader.moment(self.finished_at)))
         return " · ".join(parts)
+
+    def unfiltered(self) -> str:
+        """The same for what the filters do not narrow: all days of the data, as of when."""
+        return replace(self, selection=Selection(as_of=self.selection.as_of)).caption()
+
+    def record(self) -> str:
+        """The same for the tool's own record: all runs, as of when the newest ended."""
+        if self.finished_at is None:
+            return self.reader.say("caption.runs")
+        at = self.reader.say("caption.as_of", at=self.reader.moment(self.finished_at))
+        return f"{self.reader.say('caption.runs')} · {at}"
 
     def steps(self, period: tuple[date, date] | None) -> tuple[str, ...]:
         """The widths that a bar may have: no chart has more than some hundreds of bars."""

@@ -36,7 +36,7 @@ statements = queries.statements(*asked, party_id)
 turned = statements.filter(pl.col("turned"))
 if not turned.is_empty():
     st.header(say("party.turned"))
-    st.caption(say("party.turned.caption"))
+    st.caption(f"{here.caption()} · {say('party.turned.caption')}")
     speech.statements(turned.head(10), here, "turned")
 
 against = parties.against(*asked, party_id)

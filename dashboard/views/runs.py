@@ -14,7 +14,7 @@ page.head(words.newest_run(runs, reader), say("page.runs"), here)
 page.of_now(here)
 if not runs.is_empty():
     st.html(pieces.table(*tables.runs(runs, reader)))
-    st.caption(words.model(runs, reader))
+    st.caption(f"{here.record()} · {words.model(runs, reader)}")
     download.offer(runs, "runs", reader)
 
 feeds.watched(here)
@@ -28,7 +28,7 @@ if not health.is_empty():
     st.html(pieces.pair(most[0][0], most[1][0]))
     if bar := ways.chart(figure, "health", say("alt.health")):
         share.follow("outlet", {**here.params, "outlet": health["source_id"][int(bar[0])]})
-    st.caption(lines.cut(say("runs.health.caption"), health, "n_outlets", reader))
+    st.caption(lines.recorded("runs.health.caption", health, "n_outlets", here))
     with st.expander(say("runs.details")):
         st.html(pieces.table(*tables_articles.health(health, here)))
     download.offer(health, "outlet-health", reader)
@@ -42,13 +42,13 @@ else:
     rows = [(say("axis.rows"), rejected["n_rows"].to_list())]
     figure = charts.ranked_bars(reasons, rows, say("axis.rows"), reader, here.mode)
     page.chart(figure, "rejected", say("alt.rejected"))
-    st.caption(say("runs.rejected.caption"))
+    st.caption(f"{here.record()} · {say('runs.rejected.caption')}")
     st.html(pieces.table(*tables.rejected(rejected, reader)))
     download.offer(rejected, "rejected", reader)
 
 dates = queries.dates(here.snapshot)
 if not dates.is_empty():
     st.header(say("runs.dates"))
-    st.caption(say("runs.dates.caption"))
+    st.caption(f"{here.record()} · {say('runs.dates.caption')}")
     st.html(pieces.table(*tables_articles.dates(dates, here)))
     download.offer(dates, "dates-by-quality", reader)

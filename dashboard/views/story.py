@@ -15,6 +15,7 @@ def milestones(claim_id: str, here: Here) -> bool:
     if frame.is_empty():
         return False
     st.header(here.reader.say("claim.story"), anchor="story")
+    st.caption(here.unfiltered())
     items = [
         (
             here.reader.moment(row["happened_at"], row["precision"]),
@@ -40,7 +41,7 @@ def provenance(claim_id: str, here: Here) -> bool:
     if frame.is_empty():
         page.empty(here.reader.say("empty.provenance"))
         return False
-    told = here.reader.say("claim.provenance.caption")
+    told = f"{here.unfiltered()} · {here.reader.say('claim.provenance.caption')}"
     st.caption(here.reader.cut(told, frame.height, frame["n_chains"][0]))
     few = frame.head(tables_claim.FEW)
     st.html(pieces.table(*tables_claim.provenance(few, here)))
@@ -58,7 +59,7 @@ def fact_checks(claim_id: str, here: Here) -> bool:
     if frame.is_empty():
         return False
     st.header(here.reader.say("claim.checks"), anchor="checks")
-    st.caption(here.reader.say("claim.checks.caption"))
+    st.caption(f"{here.unfiltered()} · {here.reader.say('claim.checks.caption')}")
     st.html(pieces.table(*tables_claim.fact_checks(frame, here.reader)))
     download.offer(frame, f"fact-checks-{claim_id}", here.reader)
     return True

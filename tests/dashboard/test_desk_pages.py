@@ -158,6 +158,24 @@ def test_captions_say_filter_period_and_as_of(open_page) -> None:
     assert not any("data as of" in caption.value for caption in then.caption)
 
 
+@pytest.mark.parametrize(
+    ("page", "told", "at_least"),
+    [
+        ("claims", "Filtered: denied · 2–24 Mar 2026 · data as of", 1),
+        # What the filters do not narrow says so: its course, its parties, who credits whom.
+        ("claim", "All mentions · 2–24 Mar 2026 · data as of", 3),
+        ("outlet", "All runs · data as of", 1),
+        ("runs", "All runs · data as of", 4),
+        ("articles", "All runs · data as of", 1),
+    ],
+)
+def test_every_list_says_what_it_covers(open_page, page: str, told: str, at_least: int) -> None:
+    params = {"claim": "c000000000000000"} if page == "claim" else PAGES.get(page, {})
+    app = open_page(page, status="denied", tz="Europe/Berlin", **params)
+    lines = [" ".join(caption.value.split()) for caption in app.caption]
+    assert sum(line.startswith(told) for line in lines) >= at_least, lines
+
+
 def test_figures_lead_to_their_sentences(open_page) -> None:
     app = open_page("sources")
     way = 'href="sentences?source=hafenkurier.example&amp;status=denied"'

@@ -2,6 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import escape
+from inspect import isfunction
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +36,14 @@ def _row(**more: object) -> pieces.Row:
         "precision": "second",
     }
     return row | more
+
+
+def _listed(words: str) -> pieces.Row:
+    """A claim of a list of which every word is the same."""
+    named = dict.fromkeys(("standing", "flipped_from", "flipped_to", "sentence"), words)
+    counts = dict.fromkeys(("n_independent", "n_sources", "n_languages"), 2)
+    at = datetime(2026, 3, 3, 7, 15, tzinfo=UTC)
+    return {**named, **counts, "flipped_at": at, "is_ours": True, "score": 0.8}
 
 
 def test_every_part_of_a_cue_and_the_speaker_are_marked() -> None:
@@ -96,18 +107,50 @@ def test_no_markup_from_outside(nasty: str) -> None:
             pieces.paragraph(nasty),
             pieces.standing("denied", nasty, EN),
             pieces.about(nasty, EN),
-            pieces.figures([pieces.Figure(nasty, nasty, nasty)]),
+            pieces.figures([pieces.Figure(nasty, nasty, nasty, (nasty, {"q": nasty}))]),
+            pieces.claim_meta(_listed(nasty), EN, "flipped"),
+            pieces.near(_listed(nasty), EN),
+            pieces.also([(pieces.inner("claim", {"claim": nasty}, nasty), 0.9)], EN),
+            pieces.inner(nasty, {nasty: nasty}, nasty),
+            pieces.told(nasty, pieces.inner("claims", {"q": nasty}, nasty)),
+            pieces.boxes([(nasty, nasty)]),
+            pieces.pair(nasty, nasty),
+            pieces.sides(nasty, nasty),
+            pieces.story([(nasty, nasty, nasty, pieces.inner("claim", {"claim": nasty}, nasty))]),
+            pieces.jumps([(nasty, nasty)], nasty),
+            pieces.status(nasty, EN),
+            pieces.tally(3, nasty, EN),
         ]
     )
     allowed = {
         "article", "div", "span", "i", "blockquote", "mark", "a", "p", "h1", "table", "details",
         "summary", "dl", "dt", "dd", "thead", "tbody", "tr", "th", "td", "b", "small",
+        "ol", "li", "time", "nav",
     }  # fmt: skip
     assert {match[1] for match in TAGS.finditer(html)} <= allowed
     for tag in re.findall(r"<[^>]*>", html):
-        assert not ATTRIBUTES.search(re.sub(r'"[^"]*"', '""', tag))
+        unquoted = re.sub(r'"[^"]*"', '""', tag)
+        assert not ATTRIBUTES.search(unquoted.replace('<i class="" style="">', ""))
         for target in re.findall(r'href="([^"]*)"', tag):
-            assert target.startswith("https://a.example/")
+            # A page of ours is named by us, never by the data: here it stands for its parameters.
+            ours = target.startswith(("claim?", "claims?", "#", f"{escape(nasty)}?"))
+            assert ours or target.startswith("https://a.example/")
+
+
+def test_every_piece_is_asked_with_hostile_text() -> None:
+    """A new function of the module must join the test above, or take no words from outside."""
+    ours = {"legend", "series", "spark", "counts", "beneath", "way"}
+    source = Path(__file__).read_text(encoding="utf-8")
+    written = {
+        name
+        for name, made in vars(pieces).items()
+        if isfunction(made) and made.__module__ == pieces.__name__ and not name.startswith("_")
+    }
+    assert {name for name in written - ours if f"            pieces.{name}(" not in source} == {
+        "cell"
+    }
+    # A cell stands in the table of that test.
+    assert "pieces.cell(nasty)" in source
 
 
 def test_text_from_outside_is_one_bounded_line() -> None:
