@@ -55,6 +55,18 @@ def click_mark(page: Page, mark: Locator) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def with_area(page: Page, marks: Locator) -> Locator:
+    """The first of some marks that a pointer can meet: a bar of nothing has no width."""
+    expect(marks.first).to_be_attached(timeout=60_000)
+    for _ in range(100):
+        for mark in marks.all():
+            box = mark.bounding_box()
+            if box and min(box["width"], box["height"]) > 1:
+                return mark
+        page.wait_for_timeout(200)
+    raise AssertionError(f"no mark with an area: {marks}")
+
+
 def follow_mark(page: Page, mark: Locator, leads: re.Pattern[str]) -> None:
     """Click a mark until the address is where it leads: a chart drawn anew swallows a click."""
     for _ in range(3):

@@ -10,7 +10,15 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.queries import claims
 from dashboard.queries.selection import Selection
 from dashboard.snapshot import newest
-from tests.browser.driver import FIRST, assert_sound, click_mark, follow_mark, open_page, settle
+from tests.browser.driver import (
+    FIRST,
+    assert_sound,
+    click_mark,
+    follow_mark,
+    open_page,
+    settle,
+    with_area,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +100,9 @@ def test_a_mark_leads_to_its_sentences_and_back(
     """One click, and the back button shows what was there, without a step between."""
     open_page(page, f"{apps['full']}/{path}")
     before = page.locator(".cw-title").inner_text()
-    place = page.locator("[data-testid='stPlotlyChart']").first.locator(mark).first
+    settle(page)
+    chart = page.locator("[data-testid='stPlotlyChart']").first
+    place = with_area(page, chart.locator(mark))
     follow_mark(page, place, re.compile(f"/(sentences|outlet).*{leads}"))
     expect(page.locator(".cw-title")).to_contain_text(title)
     settle(page)
