@@ -16,6 +16,7 @@ from tests.browser.driver import (
     click_mark,
     foreign_requests,
     open_page,
+    settle,
 )
 from tests.dashboard import invented
 
@@ -95,6 +96,7 @@ def test_what_is_said_of_a_claim_in_a_list_stays_on_one_line(
     page: Page, apps: dict[str, str], lang: str
 ) -> None:
     open_page(page, f"{apps['full']}/claims?lang={lang}")
+    expect(page.locator(".cw-meta").first).to_be_visible()
     tall = page.locator(".cw-meta").evaluate_all("es => es.map(e => e.clientHeight)")
     assert len(tall) == 12
     assert max(tall) < 30
@@ -102,7 +104,10 @@ def test_what_is_said_of_a_claim_in_a_list_stays_on_one_line(
 
 def test_the_filters_wear_the_shapes_of_the_statuses(page: Page, apps: dict[str, str]) -> None:
     open_page(page, apps["full"])
-    worn = page.locator(".st-key-f_statuses button").evaluate_all(
+    buttons = page.locator(".st-key-f_statuses button")
+    expect(buttons).to_have_count(3)
+    settle(page)
+    worn = buttons.evaluate_all(
         "es => es.map(e => getComputedStyle(e, '::before').backgroundColor)"
     )
     assert worn == ["rgb(35, 84, 159)", "rgb(211, 154, 30)", "rgb(179, 51, 29)"]
