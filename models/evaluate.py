@@ -125,20 +125,25 @@ def against(gold: list[Example], tagger: Tagger) -> dict[str, dict[str, float]]:
     }
 
 
-def check_floors(results: dict[str, dict[str, float]], path: Path = FLOORS) -> list[str]:
-    """Complaints, one a score that fell below its floor by more than chance would have it.
+def least(floor: float, counted: float) -> float:
+    """The lowest score that chance may make of a floor.
 
     The floor of a small language rests on some hundred sentences: a score is allowed one standard
     error of a share of as many, and NOISE at least.
     """
+    chance = math.sqrt(floor * (1 - floor) / counted) if counted else 0.0
+    return floor - max(NOISE, chance)
+
+
+def check_floors(results: dict[str, dict[str, float]], path: Path = FLOORS) -> list[str]:
+    """Complaints, one a score that fell below its floor by more than chance would have it."""
     floors: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf8"))
     complaints = []
     for key, row in floors.items():
         found = results.get(key, {})
         for name, floor in row.items():
             counted = found.get(COUNTED.get(name, "n"), found.get("n", 0))
-            chance = math.sqrt(floor * (1 - floor) / counted) if counted else 0.0
-            if found.get(name, 0) < floor - max(NOISE, chance):
+            if found.get(name, 0) < least(floor, counted):
                 complaints.append(
                     f"{key} {name}: {found.get(name, 0):.3f} is below the floor {floor:.3f}"
                 )

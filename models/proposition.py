@@ -29,8 +29,11 @@ _CLOCK = re.compile(r"^\d{1,2}(?:[.:]| h )\d\d(?: (?:Uhr|[ap]\.?m\.?))?(?: [â€“â
 
 def proposition(text: str, lang: str, status: Status, found: Attribution) -> tuple[str, bool]:
     """The proposition, and whether it has content of its own ("rejected these claims" has none)."""
+    plain = status == "confirmed" and not found.cues
+    if plain and ":" not in text:
+        return _clean(text), True  # most sentences
     view = View(read(text, lang))
-    if status == "confirmed" and not found.cues:
+    if plain:
         found = Attribution(found.speaker, before_colon(view))
         if not found.cues:
             return _clean(text), True

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 
 import pytest
 
+from models.evaluate import least
 from tests.conftest import ROOT, rows
 from tests.golden import counted, gold, measure
 
 FLOORS: dict[str, float] = json.loads(
     (ROOT / "tests" / "golden_floors.json").read_text(encoding="utf8")
 )
-NOISE = 0.005
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +25,7 @@ def figures(demo_snapshot: Path) -> dict[str, float]:
 def test_no_figure_falls_below_its_floor(figures: dict[str, float], name: str) -> None:
     # As in models/evaluate.py: the errors of one merged claim come together, so that a model
     # trained anew moves a figure by chance; it is allowed one standard error.
-    floor = FLOORS[name]
-    chance = math.sqrt(floor * (1 - floor) / counted(name))
-    assert figures[name] >= floor - max(NOISE, chance)
+    assert figures[name] >= least(FLOORS[name], counted(name))
 
 
 def test_the_figures_count_the_sentences_of_their_kind() -> None:

@@ -76,11 +76,9 @@ class Here:
 
     def caption(self, days: tuple[date, date] | None = None) -> str:
         """What a chart or a list shows: the filters, the days, and as of when."""
-        parts = [self.scope, self.reader.period(*(days or self.period or (None, None)))]
+        shown = f"{self.scope} · {self.reader.period(*(days or self.period or (None, None)))}"
         # A moment that the reader has chosen is among the filters.
-        if self.finished_at and not self.selection.as_of:
-            parts.append(self.reader.say("caption.as_of", at=self.reader.moment(self.finished_at)))
-        return " · ".join(parts)
+        return shown if self.selection.as_of else self._dated(shown)
 
     def unfiltered(self) -> str:
         """The same for what the filters do not narrow: all days of the data, as of when."""
@@ -88,10 +86,12 @@ class Here:
 
     def record(self) -> str:
         """The same for the tool's own record: all runs, as of when the newest ended."""
-        if self.finished_at is None:
-            return self.reader.say("caption.runs")
-        at = self.reader.say("caption.as_of", at=self.reader.moment(self.finished_at))
-        return f"{self.reader.say('caption.runs')} · {at}"
+        return self._dated(self.reader.say("caption.runs"))
+
+    def _dated(self, words: str) -> str:
+        if (at := self.finished_at) is None:
+            return words
+        return f"{words} · {self.reader.say('caption.as_of', at=self.reader.moment(at))}"
 
     def steps(self, period: tuple[date, date] | None) -> tuple[str, ...]:
         """The widths that a bar may have: no chart has more than some hundreds of bars."""

@@ -59,8 +59,12 @@ def read(file: InputFile, max_bytes: int) -> Iterator[Item]:
         yield file.reject(None, "unreadable", error.strerror or str(error))
 
 
-def columns_of(path: Path) -> dict[str, ColumnMap]:
-    """The column mapping of a table, or of each table in an archive, by name."""
+def columns_of(path: Path, *, records: bool = False) -> dict[str, ColumnMap]:
+    """The column mapping of a table, or of each table in an archive, by name.
+
+    `records`: also the usable one of the first record of a JSON file, or of each file of JSON lines
+    in an archive. Every record is mapped for itself: another one may have other names.
+    """
     reader = reader_of(path.name)
     if reader is gdelt.gkg:
         return {path.name: ColumnMap(gdelt.COLUMNS)}
@@ -70,32 +74,32 @@ def columns_of(path: Path) -> dict[str, ColumnMap]:
         with path.open("rb") as raw:
             return {path.name: tables.csv_header(raw.readline(1_000_000))[1]}
     if reader in (_gunzip, _unzip):
-        return {
-            name: ColumnMap(gdelt.COLUMNS) if inner is gdelt.gkg else tables.csv_header(line)[1]
-            for name, line in archives.heads(path)
-            if (inner := reader_of(name)) in (gdelt.gkg, tables.csv_rows)
-        }
-    return {}
-
-
-def _json_columns(path: Path) -> dict[str, ColumnMap]:
-    """The mapping of the first record of a JSON file, or of each file of JSON lines in an archive.
-
-    Every record is mapped for itself: another one may have other names.
-    """
-    reader = reader_of(path.name)
-    if reader in (_gunzip, _unzip):
-        names = {
-            name: tables.json_names(line)
-            for name, line in archives.heads(path)
-            if reader_of(name) in JSON_LINES
-        }
-    elif reader in (*JSON_LINES, jsonfiles.read):
-        names = {path.name: jsonfiles.first_names(path)}
+        lines = ((n, line) for n, line in archives.heads(path) if _is_table(n, records=records))
+        found = {name: _columns_of_line(name, line) for name, line in lines}
+    elif records and reader in (*JSON_LINES, jsonfiles.read):
+        found = {path.name: _of_record(jsonfiles.first_names(path))}
     else:
         return {}
-    mapped = {name: map_columns(found) for name, found in names.items()}
-    return {name: mapping for name, mapping in mapped.items() if mapping.usable}
+    return {name: mapping for name, mapping in found.items() if mapping is not None}
+
+
+def _is_table(name: str, *, records: bool) -> bool:
+    return reader_of(name) in (gdelt.gkg, tables.csv_rows, *(JSON_LINES if records else ()))
+
+
+def _columns_of_line(name: str, line: bytes) -> ColumnMap | None:
+    """The mapping that the first line of a table gives."""
+    reader = reader_of(name)
+    if reader is gdelt.gkg:
+        return ColumnMap(gdelt.COLUMNS)
+    if reader is tables.csv_rows:
+        return tables.csv_header(line)[1]
+    return _of_record(tables.json_names(line))
+
+
+def _of_record(names: list[str]) -> ColumnMap | None:
+    mapping = map_columns(names)
+    return mapping if mapping.usable else None
 
 
 def renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
@@ -103,7 +107,7 @@ def renamed(inputs: list[InputFile]) -> dict[str, dict[str, str]]:
     found = {}
     for file in inputs:
         try:
-            columns = columns_of(file.path) | _json_columns(file.path)
+            columns = columns_of(file.path, records=True)
         except (pl.exceptions.PolarsError, OSError, *archives.BROKEN):
             continue  # reading it will reject it, with the reason
         for name, mapping in columns.items():

@@ -63,14 +63,12 @@ def before_frame(view: View, frame: Frame) -> Kept | None:
     return None
 
 
-def before_tail(view: View, frame: Frame) -> Kept | None:
+def before_tail(view: View, _frame: Frame) -> Kept | None:
     """A headline's "Content, newspaper reports", whatever else was taken for its frame."""
     segment = view.segments[-1]
     size, verb = segment.last - segment.first, view.classes[segment.last - 1]
-    tail = _is_comma(segment.mark) and 1 < size <= SCARE and bool(verb & {"say", "report"})
-    if not tail or frame.content(0, segment.first) < MIN_CONTENT:
-        return None
-    return Kept(0, segment.first, (), "", "before")
+    tail = _is_comma(segment.mark) and 1 < size <= SCARE and verb & {"say", "report"}
+    return Kept(0, segment.first, (), "", "before") if tail else None
 
 
 def _is_subordinate(view: View) -> bool:
