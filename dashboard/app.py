@@ -62,8 +62,14 @@ except snapshot.NoSnapshot as missing:
     page.no_snapshot(str(missing), reader)
     st.stop()
 
-choices = queries.choices(newest)
-first, last = queries.bounds(newest, reader.zone).row(0)
+try:
+    choices = queries.choices(newest)
+    first, last = queries.bounds(newest, reader.zone).row(0)
+except snapshot.Outdated as missing:
+    st.html(pieces.title(reader.say("empty.outdated.title"), reader.say("app")))
+    page.outdated(str(missing), reader)
+    page.watch(newest.path)
+    st.stop()
 bounds = (first, last) if first and last else None
 names = dict(choices.select("id", "name").iter_rows())
 links = st.sidebar.container(gap="xsmall", key="nav")

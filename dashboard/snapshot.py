@@ -1,6 +1,9 @@
 """The one door to the data: finds the newest snapshot and reads it, read-only."""
 
 import os
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,10 +59,7 @@ class Snapshot:
 
         Cells of a CSV file that a spreadsheet would run get an apostrophe in front.
         """
-        with _database(str(self.path)).cursor() as con:
-            con.sql("set TimeZone = 'UTC'")
-            if prelude:
-                con.sql(prelude)
+        with _database(str(self.path)).connected(prelude) as con:
             rows = con.sql(sql, params=params)
             kept = [
                 _cell(name, str(type_), kind)
@@ -99,25 +99,45 @@ def newest(root: Path) -> Snapshot:
 # memory small.
 @lru_cache(maxsize=256)
 def _read(path: str, sql: str, prelude: str, params: tuple[object, ...]) -> pl.DataFrame:
-    with _database(path).cursor() as con:
-        con.sql("set TimeZone = 'UTC'")
+    try:
+        with _database(path).connected(prelude) as con:
+            return con.sql(sql, params=_thawed(params)).pl()
+    except (duckdb.CatalogException, duckdb.BinderException) as missing:
+        raise Outdated(str(missing)) from missing
+
+
+class _Database:
+    """An open file, which keeps its catalog and hot blocks, and the connections at rest on it."""
+
+    def __init__(self, path: str) -> None:
+        # What does not fit goes to the system's own folder for such files, not beside the snapshot.
+        spill = Path(gettempdir()) / f"claimwatch-{os.getpid()}"
+        self._file = duckdb.connect(
+            path, read_only=True, config={"memory_limit": MEMORY, "temp_directory": str(spill)}
+        )
+        self._at_rest: defaultdict[str, deque[duckdb.DuckDBPyConnection]] = defaultdict(deque)
+
+    @contextmanager
+    def connected(self, prelude: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for one query, with the prelude's macros.
+
+        To define them takes as long as a small query: a connection that has them is used again.
+        """
         try:
+            con = self._at_rest[prelude].pop()
+        except IndexError:
+            con = self._file.cursor()
+            con.sql("set TimeZone = 'UTC'")
             if prelude:
                 con.sql(prelude)
-            return con.sql(sql, params=_thawed(params)).pl()
-        except (duckdb.CatalogException, duckdb.BinderException) as missing:
-            raise Outdated(str(missing)) from missing
+        yield con
+        self._at_rest[prelude].append(con)
 
 
-# An open file keeps its catalog and its hot blocks; each query has a connection of its own on it.
 # Two: the newest one, and the one before, which some page may still be reading.
 @lru_cache(maxsize=2)
-def _database(path: str) -> duckdb.DuckDBPyConnection:
-    # What does not fit goes to the system's own folder for such files, never beside the snapshot.
-    spill = Path(gettempdir()) / f"claimwatch-{os.getpid()}"
-    return duckdb.connect(
-        path, read_only=True, config={"memory_limit": MEMORY, "temp_directory": str(spill)}
-    )
+def _database(path: str) -> _Database:
+    return _Database(path)
 
 
 def _cell(name: str, type_: str, kind: Kind) -> Expression:

@@ -40,12 +40,16 @@ MATERIALISED = (
     "claim_redirect",
     "claim_revision",
     "claim_standing_history",
+    "claim_subject",
     "claim_timeline",
     "mention_override",
+    "mention_quarter",
     "mention_wide",
     "mention_words",
+    "party_total",
     "source_credit",
     "source_lag",
+    "source_status",
 )
 # A snapshot's mentions stand under the claim that they belong to after all decisions of people,
 # and so do fact-checks.

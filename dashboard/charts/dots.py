@@ -37,8 +37,9 @@ def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             },
             selected={"marker": {"size": 16}},
             unselected={"marker": {"opacity": 0.35}},
-            customdata=[[mention_id] for mention_id in part["mention_id"]],
-            text=[said(row, reader) for row in part.iter_rows(named=True)],
+            # Arrays: Plotly looks at each item of a list.
+            customdata=part.select("mention_id").to_numpy(),
+            text=pl.Series([said(row, reader) for row in part.iter_rows(named=True)]).to_numpy(),
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(hovermode="closest", clickmode="event+select")

@@ -1,5 +1,6 @@
 """How a number drifts from text to text."""
 
+from collections import Counter
 from math import ceil, floor, log10
 
 import plotly.graph_objects as go
@@ -32,11 +33,12 @@ def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             },
             selected={"marker": {"size": 16}},
             unselected={"marker": {"opacity": 0.35}},
-            customdata=[[mention_id] for mention_id in part["mention_id"]],
-            text=[
+            # Arrays: Plotly looks at each item of a list.
+            customdata=part.select("mention_id").to_numpy(),
+            text=pl.Series(
                 f"<b>{reader.number(row['number'])}</b><br>{said(row, reader)}"
                 for row in part.iter_rows(named=True)
-            ],
+            ).to_numpy(),
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(hovermode="closest", clickmode="event+select")
@@ -62,9 +64,9 @@ def _powers(numbers: list[float]) -> list[float]:
 
 def _ticks(numbers: list[float]) -> list[float]:
     """The numbers that are stated most, six at most: they say more than round ones would."""
-    counted = sorted(set(numbers), key=lambda number: (-numbers.count(number), number))
+    counted = Counter(numbers)
     chosen: list[float] = []
-    for number in counted:
+    for number in sorted(counted, key=lambda number: (-counted[number], number)):
         if all(abs(number - other) > 0.12 * max(number, other) for other in chosen):
             chosen.append(number)
     return sorted(chosen[:6])

@@ -203,7 +203,8 @@ def parties(
     order by
         p.n_denied desc,
         p.n_confirmed + p.n_alleged desc,
-        p.party
+        p.party,
+        p.party_id
     limit $limit
     """
     return snapshot.read(sql, SHOWN, claim_id=claim_id, limit=limit, as_of=as_of)

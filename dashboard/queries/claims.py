@@ -18,13 +18,15 @@ class Narrowed:
     """What a list of claims is narrowed to besides the filters; nothing means no such limit.
 
     event: what happened to them in the period, one of EVENTS. denying, stating: parties whose
-    latest word is a denial, or none. cited: an outlet that the articles credit.
+    latest word is a denial, or none. cited: an outlet that the articles credit. about: a party
+    that the claims' wording names.
     """
 
     event: str | None = None
     denying: str | None = None
     stating: str | None = None
     cited: str | None = None
+    about: str | None = None
 
 
 ALL = Narrowed()
@@ -75,7 +77,7 @@ def ranked(
         c.standing,
         c.first_seen_at,
         c.first_denied_at,
-        epoch(c.first_denied_at - c.first_seen_at) as seconds_to_denial,
+        (epoch_us(c.first_denied_at) - epoch_us(c.first_seen_at)) / 1e6 as seconds_to_denial,
         ch.changed_at,
         f.flipped_at,
         f.flipped_from,
@@ -130,13 +132,21 @@ def ranked(
                 )
             )
         )
+        and (
+            $about is null
+            or claim_id in (
+                select claim_id
+                from claim_subject
+                where actor_id = $about
+            )
+        )
     order by
         case $order
             when 'outlets' then r.n_sources
             when 'contested' then least(r.n_denied, r.n_confirmed + r.n_alleged)
             when 'denied' then epoch(c.first_denied_at)
             when 'flipped' then epoch(f.flipped_at)
-            when 'lag' then epoch(c.first_denied_at - c.first_seen_at)
+            when 'lag' then epoch(c.first_denied_at) - epoch(c.first_seen_at)
             when 'changed' then epoch(ch.changed_at)
             else r.n_independent
         end desc nulls last,
@@ -186,7 +196,7 @@ def sparks(
         count(*) filter (status = 'denied')::integer as n_denied
     from shown($selection), span
     where claim_id in (select unnest($claims::varchar[]))
-        and local_at is not null
+        and appeared_at is not null
     group by claim_id, bucket
     order by claim_id, bucket
     """
@@ -229,7 +239,7 @@ def compared(
             claim_id,
             count(*)::integer as n_mentions
         from shown($selection)
-        where local_at is not null
+        where appeared_at is not null
             and claim_id in (select unnest($claims::varchar[]))
         group by all
     ),

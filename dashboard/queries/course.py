@@ -21,30 +21,21 @@ def spread(
     Over the chosen period for all claims, from its first to its last mention for a single one.
     """
     sql = """
-    with counted as (
+    with steps_told as (
         select
             date_trunc($step, local_at) as bin,
-            status_word as status,
-            count(*)::integer as n_mentions
-        from shown($selection)
-        where local_at is not null
-            and ($claim_id is null or claim_id = $claim_id)
+            status,
+            sum(n_mentions)::integer as n_mentions
+        from counted($selection)
+        where $claim_id is null
+            or claim_id = $claim_id
         group by all
     ),
     collected as (
         select
             date_trunc($step, local_at) as bin,
-            count(*)::integer as n_all
-        from matching($all)
-        where local_at is not null
-            and not $everything
-        group by all
-        union all
-        select
-            bin,
             sum(n_mentions)::integer as n_all
-        from counted
-        where $everything
+        from counted($all)
         group by all
     ),
     course as (
@@ -53,7 +44,7 @@ def spread(
             coalesce($until::timestamp, max(bin)),
             $step
         )) as bin
-        from counted
+        from steps_told
         having count(*) > 0
     )
     select
@@ -63,17 +54,17 @@ def spread(
         coalesce(a.n_all, 0)::integer as n_all
     from course s
     cross join (select unnest(['confirmed', 'alleged', 'denied']) as status) w
-    left join counted c on c.bin = s.bin and c.status = w.status
+    left join steps_told c on c.bin = s.bin and c.status = w.status
     left join collected a on a.bin = s.bin
     order by s.bin, w.status
     """
-    everything = Selection(as_of=selection.as_of)
+    told = selection.bound(zone)
     return snapshot.read(
         sql,
         SHOWN,
-        selection=selection.bound(zone),
-        all=everything.bound(zone),
-        everything=selection == everything and claim_id is None,
+        # The counts of all mentions do not tell one claim's.
+        selection={**told, "everything": told["everything"] and claim_id is None},
+        all=Selection(as_of=selection.as_of).bound(zone),
         step=step,
         claim_id=claim_id,
         since=selection.since if claim_id is None else None,
@@ -100,7 +91,7 @@ def behind(
             unnest($statuses::varchar[]) as status
     )
     select
-        m.*,
+        m.* exclude (row_id),
         count(*) over ()::integer as n_found
     from sentences($selection) m
     join wanted w on w.bin = date_trunc($step, m.local_at) and w.status = m.status

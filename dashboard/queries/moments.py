@@ -24,6 +24,15 @@ select *
 from claim_party_as_of(moment)
 where moment is not null;
 
+create temp macro party_seen(moment) as table
+select *
+from party_total
+where moment is null
+union all by name
+select *
+from party_total_as_of(moment)
+where moment is not null;
+
 create temp macro outlet_lags(moment) as table
 select *
 from source_lag

@@ -14,17 +14,16 @@ def bounds(snapshot: Snapshot, zone: str) -> pl.DataFrame:
     with ends as (
         select
             precision = 'day' as is_day,
-            unnest([min(appeared_utc), max(appeared_utc)]) as ended
-        from mention_wide
-        where removed_at is null
-            and appeared_utc is not null
+            unnest([min(quarter), max(quarter)]) as quarter
+        from mention_quarter
+        where quarter is not null
         group by is_day
     ),
     local as (
         select
             case
-                when is_day then ended
-                else (ended at time zone 'UTC') at time zone $zone
+                when is_day then make_timestamp(quarter * 900_000_000::bigint)
+                else to_timestamp(quarter * 900::bigint) at time zone $zone
             end as local_at
         from ends
     )
@@ -43,10 +42,9 @@ def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:
         'source' as kind,
         source_id as id,
         any_value(coalesce(s.name, source_id)) as name,
-        count(*)::integer as n_mentions
-    from mention_wide
+        sum(n_mentions)::integer as n_mentions
+    from source_status
     left join source s using (source_id)
-    where removed_at is null
     group by source_id
     union all
     select
@@ -62,11 +60,10 @@ def choices(snapshot: Snapshot, parties: int = 300) -> pl.DataFrame:
         select
             'party' as kind,
             party_id as id,
-            any_value(party) as name,
-            sum(n_confirmed + n_alleged + n_denied)::integer as n_mentions
-        from claim_party
+            party as name,
+            n_confirmed + n_alleged + n_denied as n_mentions
+        from party_total
         where party_kind <> 'outlet'
-        group by party_id
         order by n_mentions desc, id
         limit $parties
     )
@@ -92,34 +89,69 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
     with told as materialized (
         select claim_id
         from reported($selection)
+    ),
+    dated as (
+        select
+            min(local_at)::date as first_day,
+            max(local_at)::date as last_day,
+            coalesce(sum(n_mentions), 0)::integer as n_mentions
+        from counted($selection)
+        where $everything
+    ),
+    undated as (
+        select coalesce(sum(n_mentions), 0)::integer as n_mentions
+        from mention_quarter
+        where quarter is null
+    ),
+    counts as (
+        select
+            d.n_mentions + u.n_mentions as n_mentions,
+            (select count(distinct source_id)::integer from source_status) as n_sources,
+            d.first_day,
+            d.last_day,
+            u.n_mentions as n_undated
+        from dated d
+        cross join undated u
+        where $everything
+        union all
+        select
+            count(*)::integer as n_mentions,
+            count(distinct source_id)::integer as n_sources,
+            min(local_at)::date as first_day,
+            max(local_at)::date as last_day,
+            -- Without a period nothing undated is left out, and there is no need to count again.
+            case
+                when $has_period then (
+                    select count(*)::integer
+                    from matching($selection)
+                    where appeared_at is null
+                        and $has_period
+                )
+                else count(*) filter (appeared_at is null)::integer
+            end as n_undated
+        from shown($selection)
+        having not $everything
     )
     select
-        count(*)::integer as n_mentions,
+        n_mentions,
         (select count(*)::integer from told) as n_claims,
-        count(distinct source_id)::integer as n_sources,
+        n_sources,
         (
             select count(*)::integer
             from claim_seen(struct_extract($selection, 'as_of')::timestamptz)
             where standing = 'contested'
                 and claim_id in (select claim_id from told)
         ) as n_contested,
-        min(local_at)::date as first_day,
-        max(local_at)::date as last_day,
-        -- Without a period nothing undated is left out, and there is no need to count again.
-        case
-            when $has_period then (
-                select count(*)::integer
-                from matching($selection)
-                where appeared_at is null
-                    and $has_period
-            )
-            else count(*) filter (local_at is null)::integer
-        end as n_undated
-    from shown($selection)
+        first_day,
+        last_day,
+        n_undated
+    from counts
     """
     has_period = selection.since is not None or selection.until is not None
     bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, has_period=has_period)
+    return snapshot.read(
+        sql, SHOWN, selection=bound, everything=bound["everything"], has_period=has_period
+    )
 
 
 def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
@@ -151,18 +183,20 @@ def newest_denials(
     sql = """
     with newest as (
         select
+            arg_min(row_id, (appeared_at, mention_id)) as row_id,
             arg_min(mention_id, (appeared_at, mention_id)) as mention_id,
             min(appeared_at) as denied_at
         from shown($selection)
         where status = 'denied'
-            and local_at is not null
+            and appeared_at is not null
         group by claim_id, party_id, syndication_group_id
         order by denied_at desc, mention_id
         limit $limit
     )
-    select m.*
+    select m.* exclude (row_id)
     from newest n
-    join sentences($selection) m using (mention_id)
+    join sentences($selection) m using (row_id)
+    where m.status = 'denied'
     order by m.appeared_at desc, m.mention_id
     """
     return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)

@@ -1,4 +1,4 @@
-"""Parties: who alleges, confirms and denies what, and whose word stands against whose."""
+"""Parties: who alleges, confirms and denies, about whom, and whose word stands against whose."""
 
 import polars as pl
 
@@ -19,6 +19,19 @@ def parties(
     with said as (
         select
             party_id,
+            party_kind,
+            n_confirmed,
+            n_alleged,
+            n_denied,
+            n_claims,
+            n_sources,
+            last_at
+        from party_total
+        where $everything
+            and party_kind <> 'outlet'
+        union all
+        select
+            party_id,
             any_value(party_kind) as party_kind,
             count(*) filter (status = 'confirmed')::integer as n_confirmed,
             count(*) filter (status = 'alleged')::integer as n_alleged,
@@ -27,7 +40,8 @@ def parties(
             count(distinct source_id)::integer as n_sources,
             max(appeared_at) as last_at
         from shown($selection)
-        where party_kind <> 'outlet'
+        where not $everything
+            and party_kind <> 'outlet'
         group by party_id
     ),
     ranked as (
@@ -45,17 +59,6 @@ def parties(
         from said
         order by weight desc, n_mentions desc, party_id
         limit $limit
-    ),
-    named as (
-        select
-            party_id,
-            min(party) as party,
-            count(*) filter (
-                (first_status = 'denied') <> (last_status = 'denied')
-            )::integer as n_turned
-        from party_stands($as_of::timestamptz)
-        where party_id in (select party_id from ranked)
-        group by party_id
     )
     select
         r.* exclude (weight, party_kind),
@@ -66,15 +69,17 @@ def parties(
             else r.party_kind
         end as kind
     from ranked r
-    join named n using (party_id)
+    join party_seen($as_of::timestamptz) n using (party_id)
     left join actor a on a.actor_id = r.party_id
     where r.weight > 0
     order by r.weight desc, r.n_mentions desc, r.party_id
     """
+    bound = selection.bound(zone)
     return snapshot.read(
         sql,
         SHOWN,
-        selection=selection.bound(zone),
+        selection=bound,
+        everything=bound["everything"],
         order=order,
         limit=limit,
         as_of=selection.as_of,
@@ -93,7 +98,7 @@ def against(
     Only parties that the lists know: "a spokesman" is another person every time. With a party, only
     the pairs that it is part of. The example is the most widely reported claim.
     """
-    # Counted by ids alone, and only the pairs that are shown are looked up again: a large claim
+    # Counted by numbers alone, and only the pairs that are shown are looked up again: a large claim
     # has hundreds of parties on both sides.
     sql = """
     with its as (
@@ -115,23 +120,42 @@ def against(
             and p.claim_id in (select claim_id from reported($selection))
             and ($party_id is null or p.claim_id in (select claim_id from its))
     ),
+    numbers as (
+        select
+            party_id,
+            row_number() over (order by party_id) as number
+        from (select distinct party_id from stands)
+    ),
+    sides as (
+        select
+            s.claim_id,
+            s.denies,
+            s.party_id = $party_id as is_asked,
+            n.number
+        from stands s
+        join numbers n using (party_id)
+    ),
     counted as (
         select
-            d.party_id as denying_id,
-            s.party_id as stating_id,
+            d.number as denying,
+            s.number as stating,
             count(*)::integer as n_claims
-        from stands d
-        join stands s on s.claim_id = d.claim_id and not s.denies
+        from sides d
+        join sides s on s.claim_id = d.claim_id and not s.denies
         where d.denies
-            and ($party_id is null or d.party_id = $party_id or s.party_id = $party_id)
-        group by d.party_id, s.party_id
+            and ($party_id is null or d.is_asked or s.is_asked)
+        group by d.number, s.number
     ),
     pairs as (
         select
-            *,
+            d.party_id as denying_id,
+            s.party_id as stating_id,
+            c.n_claims,
             count(*) over ()::integer as n_pairs
-        from counted
-        order by n_claims desc, denying_id, stating_id
+        from counted c
+        join numbers d on d.number = c.denying
+        join numbers s on s.number = c.stating
+        order by c.n_claims desc, c.denying, c.stating
         limit $limit
     ),
     examples as (
@@ -171,16 +195,92 @@ def against(
     )
 
 
+def about(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 20) -> pl.DataFrame:
+    """Who speaks about whom: pairs by the party's mentions on claims whose wording names the other.
+
+    Only parties that the lists know. The example is the most widely reported claim.
+    """
+    sql = """
+    with said as (
+        select
+            claim_id,
+            party_id,
+            n_confirmed,
+            n_alleged,
+            n_denied
+        from claim_party
+        where $everything
+            and party_kind = 'actor'
+        union all
+        select
+            claim_id,
+            party_id,
+            count(*) filter (status = 'confirmed') as n_confirmed,
+            count(*) filter (status = 'alleged') as n_alleged,
+            count(*) filter (status = 'denied') as n_denied
+        from shown($selection)
+        where not $everything
+            and party_kind = 'actor'
+        group by claim_id, party_id
+    ),
+    pairs as (
+        select
+            p.party_id,
+            s.actor_id as about_id,
+            sum(p.n_confirmed)::integer as n_confirmed,
+            sum(p.n_alleged)::integer as n_alleged,
+            sum(p.n_denied)::integer as n_denied,
+            count(*)::integer as n_claims,
+            arg_max(p.claim_id, (c.n_independent, p.claim_id)) as claim_id,
+            count(*) over ()::integer as n_pairs
+        from said p
+        join claim_subject s on s.claim_id = p.claim_id and s.actor_id <> p.party_id
+        join claim_seen($as_of::timestamptz) c on c.claim_id = p.claim_id
+        group by p.party_id, s.actor_id
+        order by
+            sum(p.n_confirmed + p.n_alleged + p.n_denied) desc,
+            p.party_id,
+            s.actor_id
+        limit $limit
+    )
+    select
+        p.party_id,
+        a.name as party,
+        p.about_id,
+        b.name as about,
+        p.n_confirmed,
+        p.n_alleged,
+        p.n_denied,
+        p.n_claims,
+        p.claim_id,
+        c.text,
+        p.n_pairs
+    from pairs p
+    join actor a on a.actor_id = p.party_id
+    join actor b on b.actor_id = p.about_id
+    join claim c on c.claim_id = p.claim_id
+    order by p.n_confirmed + p.n_alleged + p.n_denied desc, p.party_id, p.about_id
+    """
+    bound = selection.bound(zone)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=bound,
+        everything=bound["everything"],
+        limit=limit,
+        as_of=selection.as_of,
+    )
+
+
 def options(snapshot: Snapshot, limit: int = 500) -> pl.DataFrame:
     """The parties that can be chosen, the most talkative first: party_id, party."""
     sql = """
     select
         party_id,
-        min(party) as party
-    from claim_party
+        party
+    from party_total
     where party_kind <> 'outlet'
-    group by party_id
-    order by sum(n_confirmed + n_alleged + n_denied) desc, party_id
+    order by n_confirmed + n_alleged + n_denied desc, party_id
     limit $limit
     """
     return snapshot.read(sql, limit=limit)

@@ -8,39 +8,44 @@ from dashboard.queries.selection import Selection
 from dashboard.queries.shown import SHOWN
 from dashboard.snapshot import Snapshot
 
-# A name stands at the beginning of a word, whatever its ending: Arvenia, Arvenian.
-WORDS = """
-create temp macro as_words(told) as
-' ' || trim(regexp_replace(told, '[^\\pL\\pN]+', ' ', 'g'));
-"""
-
 
 def party(snapshot: Snapshot, party_id: str, as_of: datetime | None = None) -> pl.DataFrame:
     """The party's own row over all of the data up to a moment; empty if it is unknown then."""
     sql = """
     select
         p.party_id,
-        min(p.party) as party,
+        p.party,
         case
-            when any_value(p.party_kind) = 'actor' then coalesce(any_value(a.kind), 'actor')
-            else any_value(p.party_kind)
+            when p.party_kind = 'actor' then coalesce(a.kind, 'actor')
+            else p.party_kind
         end as kind,
-        any_value(a.wikidata_id) as wikidata_id,
-        any_value(w.name) as part_of,
-        count(*)::integer as n_claims,
-        sum(p.n_confirmed)::integer as n_confirmed,
-        sum(p.n_alleged)::integer as n_alleged,
-        sum(p.n_denied)::integer as n_denied,
-        count(*) filter (p.last_status = 'denied')::integer as n_denying,
-        min(p.first_at) as first_at,
-        max(p.last_at) as last_at
-    from party_stands($as_of::timestamptz) p
+        a.wikidata_id,
+        w.name as part_of,
+        p.n_claims,
+        p.n_confirmed,
+        p.n_alleged,
+        p.n_denied,
+        p.n_denying,
+        p.first_at,
+        p.last_at
+    from party_seen($as_of::timestamptz) p
     left join actor a on a.actor_id = p.party_id
     left join actor w on w.actor_id = a.part_of
     where p.party_id = $party_id
-    group by p.party_id
     """
     return snapshot.read(sql, SHOWN, party_id=party_id, as_of=as_of)
+
+
+def named_as(snapshot: Snapshot, party_id: str) -> pl.DataFrame:
+    """What a party is called, whether it has spoken or is only known: party; empty if unknown."""
+    sql = """
+    select coalesce(a.name, p.party) as party
+    from (select $party_id::varchar as party_id) asked
+    left join actor a on a.actor_id = asked.party_id
+    left join party_total p on p.party_id = asked.party_id
+    where coalesce(a.name, p.party) is not null
+    """
+    return snapshot.read(sql, party_id=party_id)
 
 
 def stands(
@@ -94,6 +99,7 @@ def statements(
     sql = """
     with said as (
         select
+            row_id,
             mention_id,
             appeared_at,
             lag(status) over course as status_before,
@@ -112,7 +118,7 @@ def statements(
         limit $limit
     )
     select
-        m.*,
+        m.* exclude (row_id),
         coalesce(
             (b.status_before = 'denied') <> (m.status = 'denied') and m.appeared_at is not null,
             false
@@ -120,7 +126,8 @@ def statements(
         b.status_before::varchar as status_before,
         b.n_statements
     from newest b
-    join sentences($selection) m using (mention_id)
+    join sentences($selection) m using (row_id)
+    where m.party_id = $party_id
     order by m.appeared_at desc nulls last, m.mention_id
     """
     bound = selection.bound(zone)
@@ -128,60 +135,16 @@ def statements(
 
 
 def named(snapshot: Snapshot, claims: list[str], party_id: str) -> pl.DataFrame:
-    """Whom claims are about: the known parties, but for one, that their wording names.
-
-    A party is called by its name in the lists and by the words under which texts quote it. Short
-    names and those of several parties are left out: they are words of other meanings too.
-    """
-    # The limit keeps the conditions on names from being asked of every mention.
+    """Whom claims are about: the known parties, but for one, that their wording names."""
     sql = """
-    with spoken as (
-        select
-            actor_id,
-            coalesce(said_by, speaker) as name
-        from mention_wide
-        where actor_id is not null
-            and speaker is not null
-        group by all
-        order by count(*) desc, name, actor_id
-        limit 10_000
-    ),
-    called as (
-        select
-            actor_id,
-            as_words(name) as name
-        from actor
-        union
-        select
-            actor_id,
-            as_words(name) as name
-        from spoken
-    ),
-    asked as (
-        select
-            claim_id,
-            as_words(text) as wording
-        from claim
-        where list_contains($claims, claim_id)
-    ),
-    names as (
-        select
-            name,
-            any_value(actor_id) as actor_id
-        from called
-        where length(name) > 5
-            and name[2] <> lower(name[2])
-        group by name
-        having count(distinct actor_id) = 1
-    )
-    select distinct
-        c.claim_id,
-        a.actor_id as party_id,
+    select
+        s.claim_id,
+        s.actor_id as party_id,
         a.name as party
-    from asked c
-    join names n on contains(c.wording, n.name)
-    join actor a on a.actor_id = n.actor_id
-    where a.actor_id <> $party_id
-    order by c.claim_id, a.name, a.actor_id
+    from claim_subject s
+    join actor a using (actor_id)
+    where list_contains($claims, s.claim_id)
+        and s.actor_id <> $party_id
+    order by s.claim_id, a.name, s.actor_id
     """
-    return snapshot.read(sql, WORDS, claims=claims, party_id=party_id)
+    return snapshot.read(sql, claims=claims, party_id=party_id)

@@ -15,17 +15,20 @@ def found(
     cited: str | None = None,
     late: str | None = None,
     article_id: str | None = None,
+    about: str | None = None,
     limit: int = 25,
     offset: int = 0,
 ) -> pl.DataFrame:
     """Mentions as evidence, the newest first; n_found counts them all.
 
     cited keeps articles that credit this outlet; late keeps what outlets said on claims that they
-    had so long after the first: first, 1h, 6h, 1d, 3d or later; shared for whichever of these.
+    had so long after the first: first, 1h, 6h, 1d, 3d or later; shared for whichever of these;
+    about keeps claims whose wording names this party.
     """
     sql = """
     with chosen as (
         select
+            row_id,
             mention_id,
             appeared_at
         from shown($selection)
@@ -40,6 +43,14 @@ def found(
                 )
             )
             and (
+                $about is null
+                or claim_id in (
+                    select claim_id
+                    from claim_subject
+                    where actor_id = $about
+                )
+            )
+            and (
                 $late is null
                 or (claim_id, source_id) in (
                     select
@@ -51,17 +62,17 @@ def found(
             )
     ),
     here as (
-        select mention_id
+        select row_id
         from chosen
         order by appeared_at desc nulls last, mention_id
         limit $limit
         offset $offset
     )
     select
-        m.*,
+        m.* exclude (row_id),
         (select count(*)::integer from chosen) as n_found
     from here
-    join sentences($selection) m using (mention_id)
+    join sentences($selection) m using (row_id)
     order by m.appeared_at desc nulls last, m.mention_id
     """
     return snapshot.read(
@@ -72,6 +83,7 @@ def found(
         cited=cited,
         late=late,
         article_id=article_id,
+        about=about,
         as_of=selection.as_of,
         limit=limit,
         offset=offset,

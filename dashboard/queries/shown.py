@@ -33,15 +33,24 @@ where contains(sought_in, as_sought(words[1]))
     and coalesce(contains(sought_in, as_sought(words[5])), true)
     and coalesce(contains(sought_in, as_sought(words[6])), true);
 
+-- One row: the first quarter of an hour, and by how many microseconds the zone is ahead in it and
+-- in each that follows.
 create temp macro clock(zone) as table
 select
-    quarter,
-    (to_timestamp(quarter * 900) at time zone zone) - make_timestamp(quarter * 900_000_000)
-        as ahead
+    first,
+    list_transform(
+        range(first, last + 1),
+        lambda q: epoch_us(to_timestamp(q * 900) at time zone zone) - q * 900_000_000
+    ) as ahead
 from (
-    select unnest(range(min(quarter), max(quarter) + 1)) as quarter
+    select
+        min(quarter) as first,
+        max(quarter) as last
     from mention_wide
 );
+
+create temp macro local_of(microseconds, quarter, is_day, k) as
+make_timestamp(microseconds + case when is_day then 0 else k.ahead[quarter - k.first + 1] end);
 
 -- Worked out for the claims' standing at that moment only where the filter asks for it.
 create temp macro standing_as(standings, moment) as table
@@ -50,17 +59,44 @@ from claim_seen(moment)
 where len(standings) > 0
     and list_contains(standings, standing);
 
+-- The dearer filters stand apart: a search among other rows costs even where nothing is sought.
+create temp macro told(p) as table
+select
+    rowid as row_id,
+    *
+from mention_wide
+where len(struct_extract(p, 'standings')::varchar[]) = 0
+    and len(struct_extract(p, 'words')::varchar[]) = 0
+union all
+select
+    rowid as row_id,
+    *
+from mention_wide
+where len(struct_extract(p, 'standings')::varchar[])
+    + len(struct_extract(p, 'words')::varchar[]) > 0
+    and (
+        len(struct_extract(p, 'standings')::varchar[]) = 0
+        or claim_id in (
+            select claim_id
+            from standing_as(
+                struct_extract(p, 'standings')::varchar[],
+                struct_extract(p, 'as_of')::timestamptz
+            )
+        )
+    )
+    and (
+        len(struct_extract(p, 'words')::varchar[]) = 0
+        or mention_id in (select mention_id from found(struct_extract(p, 'words')::varchar[]))
+    );
+
 create temp macro matching(p) as table
 select
     m.* exclude (precision, standing),
     m.status::varchar as status_word,
     m.precision::varchar as precision,
-    case
-        when m.precision = 'day' then m.appeared_utc
-        else m.appeared_utc + k.ahead
-    end as local_at
-from mention_wide m
-left join clock(struct_extract(p, 'zone')) k on k.quarter = m.quarter
+    local_of(epoch_us(m.appeared_utc), m.quarter, m.precision = 'day', k) as local_at
+from told(p) m
+cross join clock(struct_extract(p, 'zone')) k
 where stands_at(m.appeared_at, m.removed_at, struct_extract(p, 'as_of')::timestamptz)
     and (
         len(struct_extract(p, 'languages')::varchar[]) = 0
@@ -75,22 +111,8 @@ where stands_at(m.appeared_at, m.removed_at, struct_extract(p, 'as_of')::timesta
         or list_contains(struct_extract(p, 'statuses')::varchar[], m.status::varchar)
     )
     and (
-        len(struct_extract(p, 'standings')::varchar[]) = 0
-        or m.claim_id in (
-            select claim_id
-            from standing_as(
-                struct_extract(p, 'standings')::varchar[],
-                struct_extract(p, 'as_of')::timestamptz
-            )
-        )
-    )
-    and (
         len(struct_extract(p, 'parties')::varchar[]) = 0
         or list_contains(struct_extract(p, 'parties')::varchar[], m.party_id)
-    )
-    and (
-        len(struct_extract(p, 'words')::varchar[]) = 0
-        or m.mention_id in (select mention_id from found(struct_extract(p, 'words')::varchar[]))
     );
 
 create temp macro shown(p) as table
@@ -112,6 +134,27 @@ where (
         struct_extract(p, 'until')::date is null
         or local_at::date <= struct_extract(p, 'until')::date
     );
+
+-- How many mentions appeared when, by status.
+create temp macro counted(p) as table
+select
+    null::varchar as claim_id,
+    q.status::varchar as status,
+    local_of(q.quarter * 900_000_000::bigint, q.quarter, q.precision = 'day', k) as local_at,
+    q.n_mentions
+from mention_quarter q
+cross join clock(struct_extract(p, 'zone')) k
+where struct_extract(p, 'everything')
+    and q.quarter is not null
+union all
+select
+    claim_id,
+    status_word as status,
+    local_at,
+    1 as n_mentions
+from shown(p)
+where not struct_extract(p, 'everything')
+    and appeared_at is not null;
 
 create temp macro reported(p) as table
 select claim_id
@@ -145,9 +188,14 @@ select distinct
     event
 from dated
 where claim_id in (select claim_id from reported(p))
-    and (happened_at at time zone struct_extract(p, 'zone'))::date
-        between coalesce(struct_extract(p, 'since')::date, '-infinity'::date)
-        and coalesce(struct_extract(p, 'until')::date, 'infinity'::date);
+    and happened_at is not null
+    and (
+        -- Without a period nothing needs to be put into the zone.
+        (struct_extract(p, 'since')::date is null and struct_extract(p, 'until')::date is null)
+        or (happened_at at time zone struct_extract(p, 'zone'))::date
+            between coalesce(struct_extract(p, 'since')::date, '-infinity'::date)
+            and coalesce(struct_extract(p, 'until')::date, 'infinity'::date)
+    );
 
 create temp macro reached(p) as table
 select
@@ -178,8 +226,10 @@ group by claim_id;
 -- Mentions as evidence: with what stands in their article, who reports them and who speaks.
 create temp macro sentences(p) as table
 select
+    m.row_id,
     m.mention_id,
     m.claim_id,
+    m.party_id,
     m.claim_text,
     m.source_id,
     coalesce(s.name, m.source_id) as source,

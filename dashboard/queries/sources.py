@@ -13,9 +13,17 @@ def by_status(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 
     with counted as (
         select
             source_id,
+            status::varchar as status,
+            n_mentions as n
+        from source_status
+        where $everything
+        union all
+        select
+            source_id,
             status_word as status,
             count(*) as n
         from shown($selection)
+        where not $everything
         group by all
     ),
     outlets as (
@@ -44,7 +52,8 @@ def by_status(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 
     left join source s on s.source_id = o.source_id
     order by o.total desc, o.source_id, w.status
     """
-    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
+    bound = selection.bound(zone)
+    return snapshot.read(sql, SHOWN, selection=bound, everything=bound["everything"], limit=limit)
 
 
 def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40) -> pl.DataFrame:
@@ -53,11 +62,22 @@ def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40)
     n_first counts claims that it had first; n_1h, n_6h, n_1d, n_3d and n_later the others by lag.
     """
     sql = """
+    -- Where nothing is chosen, every first mention is.
     with chosen as (
         select distinct
             claim_id,
             source_id
         from shown($selection)
+        where not $everything
+    ),
+    lags as (
+        select *
+        from outlet_lags($as_of::timestamptz)
+        where $everything
+        union all
+        select l.*
+        from outlet_lags($as_of::timestamptz) l
+        join chosen using (claim_id, source_id)
     )
     select
         l.source_id,
@@ -71,15 +91,21 @@ def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40)
         count(*)::integer as n_shared,
         median(l.lag_hours) as median_lag_hours,
         count(*) over ()::integer as n_outlets
-    from outlet_lags($as_of::timestamptz) l
-    join chosen using (claim_id, source_id)
+    from lags l
     left join source s using (source_id)
     group by l.source_id
     order by n_first desc, median_lag_hours, l.source_id
     limit $limit
     """
     bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, limit=limit, as_of=selection.as_of)
+    return snapshot.read(
+        sql,
+        SHOWN,
+        selection=bound,
+        everything=bound["everything"],
+        limit=limit,
+        as_of=selection.as_of,
+    )
 
 
 def volume(
@@ -96,7 +122,7 @@ def volume(
             date_trunc($step, local_at) as bin,
             count(*)::integer as n_mentions
         from shown($selection)
-        where local_at is not null
+        where appeared_at is not null
         group by all
     ),
     outlets as (

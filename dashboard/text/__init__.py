@@ -4,6 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -54,7 +55,7 @@ class Reader:
 
     def number(self, n: float | None) -> str:
         """A number with the reader's separators; a dash where there is none."""
-        return "–" if n is None else numbers.format_decimal(n, locale=self.locale)
+        return "–" if n is None else _decimal(n, self.lang)
 
     def share(self, part: float | None) -> str:
         """A share as a whole percentage."""
@@ -146,6 +147,12 @@ class Reader:
     def _unit(self, n: float, unit: str, style: str = "#,##0") -> str:
         length: Literal["short", "long"] = "long" if unit == "day" else "short"
         return units.format_unit(n, f"duration-{unit}", length, style, locale=self.locale)
+
+
+# A page of a large claim writes thousands of numbers, most of them small.
+@lru_cache(maxsize=4096)
+def _decimal(n: float, lang: str) -> str:
+    return numbers.format_decimal(n, locale=LOCALES[lang])
 
 
 def language_of(asked: str | None, browser: str | None) -> str:

@@ -1,7 +1,7 @@
 """The sentences of the pages, made from rows."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -155,8 +155,10 @@ def undrawn(frame: pl.DataFrame, here: Here) -> str:
 
 def days_of(frame: pl.DataFrame) -> Days | None:
     """The first and last day of dated mentions."""
-    days = frame["local_at"].drop_nulls().dt.date().sort().to_list()
-    return (days[0], days[-1]) if days else None
+    first, last = frame["local_at"].min(), frame["local_at"].max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return None
+    return first.date(), last.date()
 
 
 def _seen(row: Row, reader: Reader) -> str:
