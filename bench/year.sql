@@ -17,7 +17,8 @@ from range($sources) t(i);
 insert into actor by name
 select
     'actor' || i as actor_id,
-    'Party number ' || i as name,
+    -- Names that a claim's wording can name, none the beginning of another.
+    'Party ' || chr((65 + i // 26)::integer) || chr((97 + i % 26)::integer) as name,
     ['person', 'office', 'state', 'organisation'][1 + i % 4] as kind
 from range(300) t(i);
 
@@ -39,8 +40,11 @@ select
     1 + chance(i * 7 + 2) % 40 as days,
     (select string_agg(w.word, ' ' order by k)
         from range(11) r(k)
-        join word w on w.i = chance(c.i * 11 + k) % 512) as text
-from range($claims) c(i);
+        join word w on w.i = chance(c.i * 11 + k) % 512)
+        -- Every third claim is about one of the known parties.
+        || case when i % 3 = 0 then ' of ' || a.name else '' end as text
+from range($claims) c(i)
+join actor a on a.actor_id = 'actor' || chance(c.i * 13) % 300;
 
 create temp table draft as
 select

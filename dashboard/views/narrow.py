@@ -10,9 +10,9 @@ from dashboard.queries.claims import EVENTS, Narrowed
 from dashboard.text import plain
 from dashboard.views.page import Here
 
-SENTENCES = ("claim", "cited", "late", "article")
+SENTENCES = ("claim", "cited", "late", "article", "about")
 ARTICLES = ("outlet", "kind", "flag", "precision")
-CLAIMS = ("event", "denying", "stating", "cited")
+CLAIMS = ("event", "denying", "stating", "cited", "about")
 LONGEST = 200
 
 
@@ -47,6 +47,8 @@ def of_claims(narrowed: Narrowed, here: Here) -> str:
         parts.append(say("claims.stating", party=_party(narrowed.stating, here)))
     if narrowed.cited:
         parts.append(say("sentences.cited", source=_outlet(narrowed.cited, here)))
+    if narrowed.about:
+        parts.append(say("claims.about", party=_party(narrowed.about, here)))
     return " ".join(parts)
 
 
@@ -59,6 +61,8 @@ def of_sentences(narrowed: Mapping[str, str], here: Here) -> str:
         parts.append(say("sentences.claim", text=plain(text, 140)))
     if narrowed["cited"]:
         parts.append(say("sentences.cited", source=_outlet(narrowed["cited"], here)))
+    if narrowed["about"]:
+        parts.append(say("claims.about", party=_party(narrowed["about"], here)))
     if narrowed["article"]:
         parts.append(say("sentences.article"))
     if narrowed["late"] == "shared":
@@ -87,5 +91,6 @@ def _outlet(source_id: str, here: Here) -> str:
 
 
 def _party(party_id: str, here: Here) -> str:
-    known = party.party(here.snapshot, party_id)
+    # Who is spoken of need not have spoken.
+    known = party.named_as(here.snapshot, party_id)
     return plain(known["party"][0] if known.height else party_id, 80)

@@ -1,4 +1,4 @@
-"""Parties: who alleges, confirms and denies, and whose word stands against whose."""
+"""Parties: who alleges, confirms and denies, about whom, and whose word stands against whose."""
 
 import streamlit as st
 
@@ -31,6 +31,15 @@ else:
     st.caption(lines.told("parties.caption", ranked, "n_parties", here))
     st.html(pieces.table(*tables_parties.parties(ranked, here)))
     download.offer(ranked, f"parties-{order}", reader)
+
+about = queries.about(*asked)
+st.header(say("parties.about"))
+if about.is_empty():
+    page.empty(say("empty.about"))
+else:
+    st.caption(lines.told("parties.about.caption", about, "n_pairs", here))
+    st.html(pieces.table(*tables_parties.about(about, here)))
+    download.offer(about, "who-speaks-about-whom", reader)
 
 against = queries.against(*asked)
 st.header(say("parties.against"))

@@ -19,6 +19,7 @@ found = queries.found(
     narrowed["cited"] or None,
     narrowed["late"] or None,
     narrowed["article"] or None,
+    narrowed["about"] or None,
     rows.PER_PAGE,
     (number - 1) * rows.PER_PAGE,
 )

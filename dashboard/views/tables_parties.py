@@ -41,6 +41,36 @@ def parties(frame: pl.DataFrame, here: Here) -> Table:
     return heads, cells
 
 
+def about(frame: pl.DataFrame, here: Here) -> Table:
+    """What a party says on claims that name another, with the most widely reported such claim."""
+    reader = here.reader
+    heads = [
+        *heads_of(reader, "wide speaking", "wide spoken_of"),
+        *((reader.word("status", name), "num") for name in STATUSES),
+        *heads_of(reader, "num claims_in", "claim for_claim"),
+    ]
+    cells = [
+        [
+            party(row["party_id"], row["party"], here),
+            party(row["about_id"], row["about"], here),
+            *(
+                ways.tally(
+                    row[f"n_{name}"], name, here, party=row["party_id"], about=row["about_id"]
+                )
+                for name in STATUSES
+            ),
+            inner(
+                "claims",
+                ways.address(here, party=row["party_id"], about=row["about_id"]),
+                reader.number(row["n_claims"]),
+            ),
+            claim(row, here),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return heads, cells
+
+
 def against(frame: pl.DataFrame, here: Here) -> Table:
     """Whose denial stands against whose word, with the most widely reported such claim."""
     reader = here.reader

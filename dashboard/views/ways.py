@@ -32,6 +32,7 @@ def address(
     denying: str = "",
     stating: str = "",
     article: str = "",
+    about: str = "",
 ) -> Params:
     """The parameters that show these sentences, or claims, of all that the filters leave."""
     chosen = here.selection
@@ -46,7 +47,7 @@ def address(
         chosen = replace(chosen, since=max(span[0], since), until=min(span[1], until))
     spoken: Params = {name: here.params[name] for name in ("lang", "tz") if name in here.params}
     narrowed: Params = {"claim": claim, "cited": cited, "late": late, "event": event}
-    narrowed |= {"denying": denying, "stating": stating, "article": article}
+    narrowed |= {"denying": denying, "stating": stating, "article": article, "about": about}
     asked = {name: value for name, value in narrowed.items() if value}
     return {**written(chosen), **spoken, **asked}
 
@@ -82,10 +83,11 @@ def tally(
     party: str = "",
     claim: str = "",
     span: Span | None = None,
+    about: str = "",
 ) -> str:
     """A count in its status's colour and shape, as the way to its sentences."""
     words = pieces.tally(n, status, here.reader)
-    params = address(here, source, status, party, span, claim)
+    params = address(here, source, status, party, span, claim, about=about)
     return pieces.way("sentences", params, words) if n else words
 
 

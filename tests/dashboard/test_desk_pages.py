@@ -82,6 +82,14 @@ def test_parties_lead_to_a_party(open_page) -> None:
     assert _says(app, 'href="party?who=nordgas"', 'href="sources?party=nordgas"')
     assert _says(app, 'href="claims?denying=nordgas&amp;stating=orlova"')
     assert _says(app, "Whose word stands against whose")
+    way = "party=orlova&amp;status=denied&amp;about=nordgas"
+    assert _says(app, "Who speaks about whom", f'href="sentences?{way}"')
+    denied = open_page("sentences", party="orlova", status="denied", about="nordgas")
+    assert _says(denied, "2 sentences, the newest first", "Claims that name Nordgas AG.")
+    assert _says(open_page("claims", about="arvenia"), "Claims that name Arvenia.")
+    assert _says(
+        open_page("parties", lang="de", since="2026-03-02", until="2026-03-02"), "Wer über"
+    )
     party = open_page("party", who="nordgas")
     assert _says(party, "Nordgas AG", "What the party says on which claim", "The sentences")
 

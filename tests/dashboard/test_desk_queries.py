@@ -34,6 +34,7 @@ ASKED: dict[str, Callable[[Snapshot], pl.DataFrame]] = {
     "outlet claims": lambda s: outlet.claims(s, ALL, ZONE, "golos.example"),
     "parties": lambda s: parties.parties(s, ALL, ZONE, "all"),
     "against": lambda s: parties.against(s, ALL, ZONE),
+    "about": lambda s: parties.about(s, ALL, ZONE),
     "party options": lambda s: parties.options(s),
     "party": lambda s: party.party(s, "nordgas"),
     "named": lambda s: party.named(
@@ -254,6 +255,24 @@ def test_claims_name_the_parties_that_they_are_about(full: Snapshot) -> None:
     ]
     # A party does not speak about itself, and only the claims asked for are looked at.
     assert party.named(full, ["c000000000000002"], "nordgas").is_empty()
+
+
+def test_who_speaks_about_whom(full: Snapshot) -> None:
+    pairs = parties.about(full, ALL, ZONE)
+    by_status = [f"n_{status}" for status in ("confirmed", "alleged", "denied")]
+    assert pairs.select("party_id", "about", *by_status, "n_claims").rows() == [
+        ("orlova", "Nordgas AG", 0, 1, 2, 1),
+        ("nordgas", "Arvenia", 0, 1, 0, 1),
+        ("orlova", "Arvenia", 0, 0, 1, 1),
+    ]
+    for row in pairs.iter_rows(named=True):
+        own = Selection(parties=(row["party_id"],))
+        told = sentences.found(full, own, ZONE, about=row["about_id"])
+        assert told.height == sum(row[n] for n in by_status)
+        named = claims.ranked(
+            full, own, ZONE, "spreading", narrowed=Narrowed(about=row["about_id"])
+        )
+        assert named["claim_id"].to_list() == [row["claim_id"]]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
