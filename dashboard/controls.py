@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import polars as pl
@@ -95,8 +96,7 @@ def _reader(reader: Reader) -> None:
             on_change=_keep,
             args=("lang", f"f_interface_{reader.lang}"),
         )
-        zones = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
-        zones = list(dict.fromkeys([reader.zone, "UTC", *zones]))
+        zones = list(dict.fromkeys([reader.zone, "UTC", *_zones()]))
         st.selectbox(
             reader.say("filter.zone"),
             zones,
@@ -105,6 +105,12 @@ def _reader(reader: Reader) -> None:
             on_change=_keep,
             args=("tz", f"f_zone_{reader.zone}"),
         )
+
+
+# Found by looking through a folder: once is enough.
+@lru_cache(maxsize=1)
+def _zones() -> list[str]:
+    return sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
 
 
 def _period(bounds: Bounds, reader: Reader) -> tuple[date | None, date | None]:

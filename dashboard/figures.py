@@ -1,6 +1,7 @@
 """The numbers that sentences state, in eight languages, to see how one drifts from text to text."""
 
 import re
+from functools import lru_cache
 
 # Digits with groups of three after a mark of the language, or plain; then perhaps a word of scale.
 STATED = re.compile(
@@ -17,6 +18,8 @@ LEAST = 32
 YEARS = range(1900, 2101)
 
 
+# A claim with thousands of mentions is drawn anew at every click.
+@lru_cache(maxsize=10_000)
 def stated(text: str) -> list[float]:
     """Numbers of 32 and more in a sentence; years, shares, clock times and dates are left out."""
     found = (_value(match) for match in STATED.finditer(text))

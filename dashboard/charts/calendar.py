@@ -48,15 +48,24 @@ def calendar(
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
     )
-    for place in range(len(outlets)):
-        figure.add_hrect(
-            y0=place - TALL / 2,
-            y1=place + TALL / 2,
-            fillcolor=shade(mode, 0.03),
-            line_width=0,
-            layer="below",
-        )
-    figure.update_layout(barmode="overlay", hovermode="closest", clickmode="event+select")
+    # All at once: Plotly looks at every shape again for each one that is added.
+    strips = [
+        {
+            "type": "rect",
+            "xref": "x domain",
+            "x0": 0,
+            "x1": 1,
+            "y0": place - TALL / 2,
+            "y1": place + TALL / 2,
+            "fillcolor": shade(mode, 0.03),
+            "line_width": 0,
+            "layer": "below",
+        }
+        for place in range(len(outlets))
+    ]
+    figure.update_layout(
+        shapes=strips, barmode="overlay", hovermode="closest", clickmode="event+select"
+    )
     time_axis(figure, frame["bin"].unique().sort().to_list(), reader, step, gaps=2)
     named_rows(figure, [names[outlet] for outlet in outlets], mode)
     return figure

@@ -25,8 +25,11 @@ def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
     for status in STATUSES:
         part = dated.filter(pl.col("status") == status)
         figure.add_scatter(
-            x=part["local_at"].to_list(),
-            y=[rows[row["source_id"]] + beside(row) for row in part.iter_rows(named=True)],
+            # Arrays: Plotly looks at each item of a list, and copies it.
+            x=part["local_at"].to_numpy(),
+            y=pl.Series(
+                [rows[row["source_id"]] + beside(row) for row in part.iter_rows(named=True)]
+            ).to_numpy(),
             name=reader.word("status", status),
             mode="markers",
             marker={
@@ -37,7 +40,6 @@ def dots(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             },
             selected={"marker": {"size": 16}},
             unselected={"marker": {"opacity": 0.35}},
-            # Arrays: Plotly looks at each item of a list.
             customdata=part.select("mention_id").to_numpy(),
             text=pl.Series([said(row, reader) for row in part.iter_rows(named=True)]).to_numpy(),
             hovertemplate="%{text}<extra></extra>",

@@ -21,8 +21,9 @@ def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
     for status in STATUSES:
         part = frame.filter(pl.col("status") == status)
         figure.add_scatter(
-            x=part["local_at"].to_list(),
-            y=part["number"].to_list(),
+            # Arrays: Plotly looks at each item of a list, and copies it.
+            x=part["local_at"].to_numpy(),
+            y=part["number"].to_numpy(),
             name=reader.word("status", status),
             mode="markers",
             marker={
@@ -33,7 +34,6 @@ def drift(frame: pl.DataFrame, reader: Reader, mode: Mode) -> go.Figure:
             },
             selected={"marker": {"size": 16}},
             unselected={"marker": {"opacity": 0.35}},
-            # Arrays: Plotly looks at each item of a list.
             customdata=part.select("mention_id").to_numpy(),
             text=pl.Series(
                 f"<b>{reader.number(row['number'])}</b><br>{said(row, reader)}"

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -77,7 +77,7 @@ class Reader:
 
     def clock(self, at: datetime) -> str:
         """A time of day: 18:00."""
-        return str(dates.format_time(at, "short", locale=self.locale))
+        return _time(at.time(), self.lang)
 
     def moment(self, at: datetime | None, precision: str = "second") -> str:
         """A time on the reader's clock; only its day where no time of day is known."""
@@ -142,17 +142,27 @@ class Reader:
         return WORDS[self.lang].get(f"{kind}.{value}", plain(value or "–", 60))
 
     def _date(self, name: str, at: date | datetime) -> str:
-        return str(dates.format_skeleton(DATES[name], at, locale=self.locale))
+        return _day(name, at.date() if isinstance(at, datetime) else at, self.lang)
 
     def _unit(self, n: float, unit: str, style: str = "#,##0") -> str:
         length: Literal["short", "long"] = "long" if unit == "day" else "short"
         return units.format_unit(n, f"duration-{unit}", length, style, locale=self.locale)
 
 
-# A page of a large claim writes thousands of numbers, most of them small.
+# A page of a large claim writes thousands of numbers and dates, most of them again and again.
 @lru_cache(maxsize=4096)
 def _decimal(n: float, lang: str) -> str:
     return numbers.format_decimal(n, locale=LOCALES[lang])
+
+
+@lru_cache(maxsize=4096)
+def _day(name: str, at: date, lang: str) -> str:
+    return str(dates.format_skeleton(DATES[name], at, locale=LOCALES[lang]))
+
+
+@lru_cache(maxsize=4096)
+def _time(at: time, lang: str) -> str:
+    return str(dates.format_time(at, "short", locale=LOCALES[lang]))
 
 
 def language_of(asked: str | None, browser: str | None) -> str:
