@@ -147,10 +147,14 @@ def model(frame: pl.DataFrame, reader: Reader) -> str:
     return reader.cut(reader.say("runs.model", model=newest), frame.height, frame["n_runs"][0])
 
 
-def undrawn(frame: pl.DataFrame, here: Here) -> str:
+def undrawn(frame: pl.DataFrame, most: int, n_outlets: int, here: Here) -> str:
     """The caption of the dots: how to use them, what is missing."""
+    number, say = here.reader.number, here.reader.say
+    parts = [say("claim.dots.caption")]
+    if n_outlets > most:
+        parts.append(say("claim.dots.rest", shown=number(most), all=number(n_outlets)))
     n = frame.filter(pl.col("appeared_at").is_null()).height
-    return f"{here.reader.say('claim.dots.caption')} {coverage(here, n, days_of(frame))}"
+    return " ".join([*parts, coverage(here, n, days_of(frame))])
 
 
 def days_of(frame: pl.DataFrame) -> Days | None:

@@ -1,9 +1,13 @@
 """Charts of outlets, parties and provenance: values, colours, nothing hostile in labels."""
 
+import json
+from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
 from dashboard.queries import parties, provenance, sources
@@ -11,7 +15,9 @@ from dashboard.queries.selection import Selection
 from dashboard.snapshot import Snapshot
 from dashboard.text import Reader
 from dashboard.theme import PAINTS, contrast, shade
+from tests.dashboard import invented
 
+APP = str(Path(__file__).parents[2] / "dashboard" / "app.py")
 ALL = Selection()
 EN, DE = Reader("en", "Europe/Berlin"), Reader("de", "Europe/Berlin")
 
@@ -96,3 +102,26 @@ def test_labels_hold_no_markup_from_outside(hostile: Snapshot) -> None:
         drawn = figure.to_json().lower()
         for tag in ("<script", "<img", "<a ", "<style", "\\u003cscript", "\\u003cimg", "\\u003ca "):
             assert tag not in drawn
+
+
+def test_a_claim_in_many_outlets_draws_those_that_had_it_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = invented.filled()
+    for n in range(50):
+        at = invented.START + timedelta(days=20, hours=n)
+        article = world.article(700 + n, f"outlet{n:02}.example", "Velm", at)
+        world.mention(article, "c000000000000009", f"Brückenbau, sagte Stimme {n}.", "alleged")
+    invented.publish(world, tmp_path)
+    monkeypatch.setenv("CLAIMWATCH_DATA_DIR", str(tmp_path))
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params["claim"] = "c000000000000009"
+    app.switch_page("views/claim.py")
+    app.run()
+    assert not app.exception
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "the 40 outlets that had it first, of 52;" in captions
+    dots = json.loads(app.get("plotly_chart")[1].proto.spec)
+    names = dots["layout"]["yaxis"]["ticktext"]
+    assert len(names) == 40
+    assert "outlet37.example" in names and "outlet38.example" not in names
