@@ -130,7 +130,10 @@ def _even(last: int, gaps: int, step: str, span: Sequence[datetime]) -> list[int
 
 def _ticks(figure: go.Figure, times: Sequence[datetime], reader: Reader, step: str) -> None:
     is_long = times[-1] - times[0] > LONG
-    words = [_tick(time, reader, step, is_long) for time in times]
+    before: list[datetime | None] = [None, *times[:-1]]
+    words = [
+        _tick(time, last, reader, step, is_long) for time, last in zip(times, before, strict=True)
+    ]
     # Plotly leaves out a label that would reach over the edge: half of the last one needs room.
     figure.update_layout(margin_r=max(figure.layout.margin.r or 0, HALF * len(words[-1])))
     figure.update_xaxes(
@@ -147,8 +150,12 @@ def _floor(time: datetime, unit: timedelta) -> datetime:
     return midnight + (time - midnight) // unit * unit
 
 
-def _tick(time: datetime, reader: Reader, step: str, is_long: bool) -> str:
+def _tick(time: datetime, before: datetime | None, reader: Reader, step: str, is_long: bool) -> str:
     if is_long:
         return reader.month(time)
-    day = reader.short_day(time)
-    return f"{day} {reader.clock(time)}" if step == "hour" else day
+    if step != "hour":
+        return reader.short_day(time)
+    # The day stands where it begins: three long labels would touch on a phone.
+    if before and before.date() == time.date():
+        return reader.clock(time)
+    return f"{reader.short_day(time)} {reader.clock(time)}"

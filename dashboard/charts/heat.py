@@ -58,7 +58,9 @@ def heat(frame: pl.DataFrame, reader: Reader, mode: Mode, share: bool = False) -
         range=[-0.5, 2.5],
         tickmode="array",
         tickvals=[0, 1, 2],
-        ticktext=[f"{GLYPHS[status]} {reader.word('status', status)}" for status in STATUSES],
+        # In two lines, as in one they would be turned on a phone.
+        ticktext=[f"{GLYPHS[status]}<br>{reader.word('status', status)}" for status in STATUSES],
+        tickangle=0,
         side="top",
         tickfont_color=PAINTS[mode].ink,
     )
