@@ -101,15 +101,32 @@ begun as (
 tails as (
     select
         claim_id,
+        place,
         ' ' || array_to_string(words[place:], ' ') as tail
     from begun
     where words[place][1] <> lower(words[place][1])
+),
+found as (
+    select
+        t.claim_id,
+        n.actor_id,
+        t.place,
+        t.place + len(string_split(trim(n.name), ' ')) as ends
+    from tails t
+    join names n
+        on left(n.name, 6) = left(t.tail, 6)
+        and starts_with(t.tail, n.name)
 )
+-- A name inside a longer one is a part of it: Tarsk in Atletik Tarsk.
 select distinct
-    t.claim_id,
-    n.actor_id
-from tails t
-join names n
-    on left(n.name, 6) = left(t.tail, 6)
-    and starts_with(t.tail, n.name);
+    f.claim_id,
+    f.actor_id
+from found f
+where not exists (
+    from found o
+    where o.claim_id = f.claim_id
+        and o.place <= f.place
+        and o.ends >= f.ends
+        and o.ends - o.place > f.ends - f.place
+);
 comment on view claim_subject is 'Whom a claim is about: the known parties that its wording names, by their names in the lists or by words under which texts quote them. A table in every snapshot.';

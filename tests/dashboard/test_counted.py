@@ -90,3 +90,27 @@ def test_a_snapshot_of_an_earlier_version_says_so(
     assert "von einer früheren Version" in said
     assert "nächste Lauf veröffentlicht sie neu" in said
     assert f"python -m etl run --data-dir {tmp_path}" in app.code[0].value
+
+
+def test_a_name_inside_a_longer_one_names_nobody_else(tmp_path: Path) -> None:
+    world = invented.filled()
+    world.actors += [
+        ("city", "Velmstadt", "state", None, None),
+        ("club", "Atletik Velmstadt", "organisation", None, None),
+        ("short", "Rom", "state", None, None),
+    ]
+    for n, text in enumerate(
+        (
+            "Atletik Velmstadt verliert in Rom",
+            "Velmstadter bauen eine Brücke",
+            "Atletik Velmstadt verlässt Velmstadt",
+        )
+    ):
+        article = world.article(800 + n, "golos.example", text, invented.START)
+        world.mention(article, f"cname{n:011x}", text, "confirmed")
+    invented.publish(world, tmp_path)
+    rows = newest(tmp_path).read(
+        "select claim_id[16]::int as n, actor_id from claim_subject"
+        " where starts_with(claim_id, 'cname') order by all"
+    )
+    assert rows.rows() == [(0, "club"), (1, "city"), (2, "city"), (2, "club")]
