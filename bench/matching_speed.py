@@ -20,7 +20,7 @@ from etl import config  # noqa: E402  # the path comes first
 from etl.match import Memory, match  # noqa: E402
 from etl.matching.index import pack  # noqa: E402
 from etl.parties import Parties  # noqa: E402
-from etl.records import CLOSE_SIZE, Mention, Proposition  # noqa: E402
+from etl.records import Mention, Proposition  # noqa: E402
 from models.embedding import encode  # noqa: E402
 from models.train_matching import CORPUS, read  # noqa: E402
 
@@ -59,8 +59,7 @@ def one(stored: int) -> None:
             )
             for k, i in enumerate(chosen.tolist())
         ]
-        unseen = np.zeros((len(kept), CLOSE_SIZE), dtype=np.int8)
-        memory.index.add(kept, np.hstack([pack(moved), unseen]))
+        memory.index.add(kept, pack(moved))
     settings = config.load()
     parties = Parties.of(settings.actors, settings.sources)
     new = [_mention(k, *texts[k % len(texts)]) for k in range(NEW)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from etl.article_facts import Credit, Fingerprint
 from etl.factcheck_records import FactCheck
-from etl.records import CLOSE_SIZE, VECTOR_SIZE, Article, Match, Mention, Rejected, Revision
+from etl.records import VECTOR_SIZE, Article, Match, Mention, Rejected, Revision
 
 MatchBasis = Literal["founded", "statement", "headline", "denial"]
 
@@ -73,7 +73,7 @@ class Matched:
     denial_links: list[DenialLink] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     vectors: NDArray[np.int8] = field(
-        default_factory=lambda: np.zeros((0, VECTOR_SIZE + CLOSE_SIZE), dtype=np.int8)
+        default_factory=lambda: np.zeros((0, VECTOR_SIZE), dtype=np.int8)
     )
     word_counts: dict[int, int] = field(default_factory=dict)
 

@@ -41,8 +41,8 @@ class MatchSettings(_Section):
 
     window_days: int = Field(45, ge=1)
     remembered_statements: int = Field(300_000, ge=2)
-    join_threshold: float = Field(0.045, ge=0, le=1)
-    suggest_threshold: float = Field(0.03, ge=0, le=1)
+    join_threshold: float = Field(0.1, ge=0, le=1)
+    suggest_threshold: float = Field(0.07, ge=0, le=1)
     denial_threshold: float = Field(0.1, ge=0, le=1)
     check_threshold: float = Field(0.35, ge=0, le=1)
     syndication_days: int = Field(4, ge=1)

@@ -10,7 +10,7 @@ from etl.batch import ClaimSuggestion, Matched
 from etl.config import MatchSettings
 from etl.matching.denials import deny
 from etl.matching.encoded import Encoded
-from etl.matching.index import day
+from etl.matching.index import day, pack
 from etl.matching.links import Link, Links, cluster, links
 from etl.matching.memory import Memory, counted
 from etl.matching.outcome import Outcome
@@ -156,8 +156,7 @@ def _remember(outcome: Outcome, found: list[Node], memory: Memory) -> None:
         if (m := sheet.mentions[row])
     ]
     result.kept = [statement.mention_id for statement in kept]
-    result.vectors = sheet.packed(order)
-    sheet.remember_close()
+    result.vectors = pack(sheet.vectors[order])
     memory.index.add(kept, result.vectors)
 
 

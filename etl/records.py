@@ -16,7 +16,7 @@ DateBasis = Literal["feed", "metadata", "text", "url", "file"]
 DateFlag = Literal["ok", "undated", "future", "too_old"]
 MatchKind = Literal["founded", "repeated", "denial_link"]
 
-VECTOR_SIZE, CLOSE_SIZE = 512, 384  # of the vectors of the first and of the closer look
+VECTOR_SIZE = 512
 
 
 def content_id(*parts: str) -> str:

@@ -19,7 +19,7 @@ from etl.errors import WarehouseBusyError
 from etl.lock import ProcessLock
 from etl.migrate import migrate
 from etl.pglock import PostgresLock
-from etl.records import CLOSE_SIZE, VECTOR_SIZE, Proposition, Stated
+from etl.records import Proposition, Stated
 from etl.schema import join
 from etl.storage import Storage, told
 
@@ -217,9 +217,7 @@ class Warehouse:
             {"ids": claim_ids},
         )
         while chunk := rows.fetchmany(ROWS_AT_ONCE):
-            # Those stored before there was a closer look end earlier.
-            whole = (row[5].ljust(VECTOR_SIZE + CLOSE_SIZE, b"\0") for row in chunk)
-            vectors = np.frombuffer(b"".join(whole), dtype=np.int8)
+            vectors = np.frombuffer(b"".join(row[5] for row in chunk), dtype=np.int8)
             yield [Proposition(*row[:5]) for row in chunk], vectors.reshape(len(chunk), -1)
 
     def stated(self, article_ids: list[str]) -> list[Stated]:

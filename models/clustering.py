@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Two groups of statements that are at one within themselves but not with each other are two claims
 # on one subject: their mean similarity is at least this share of the lower of the means inside.
-COHESION = 0.42
+COHESION = 0.38
 
 
 @dataclass(slots=True)

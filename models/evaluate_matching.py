@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import average_precision_score, f1_score
 
 from models.artefact import Layout
-from models.matching import OPEN, Compared, Floats, agreed, likely
+from models.matching import Compared, Floats, likely
 from models.rarity import Rarity
 from models.train_matching import (
     CORPUS,
     FOLDS,
-    Pairs,
     background,
-    fit_closer,
     fit_pairs,
     fit_story,
     pair_up,
@@ -35,12 +31,11 @@ HELD_OUT = CORPUS / "heldout"  # nothing is trained on it
 
 CARD = """# Matching: one claim or not
 
-The models of Claimwatch for two questions: do two statements state one claim (boosted trees: a
-first look at every pair, a closer one with vectors of multilingual-e5-small at those that may be
-one), and does a sentence go on about what its headline states (logistic regression). Trained on
-text written for this project: {statements:,} statements in {groups:,} groups ({pairs_same:,} pairs
-of one claim, {pairs_not_same:,} of two) and {story_sentences:,} sentences of stories. Version
-`{version}`, scikit-learn {scikit_learn}.
+Two models of Claimwatch: do two statements state one claim (boosted trees), and does a sentence go
+on about what its headline states (logistic regression). Trained on text written for this project:
+{statements:,} statements in {groups:,} groups ({pairs_same:,} pairs of one claim,
+{pairs_not_same:,} of two) and {story_sentences:,} sentences of stories. Version `{version}`,
+scikit-learn {scikit_learn}.
 
 The trees follow the way that reason gives: more shared words never make a pair less alike.
 Statuses play no part: "X" and "no, not X" are one claim. A probability is one of the kind "of all
@@ -55,7 +50,7 @@ the mean distance between the probability given and the share that is one claim,
 `families_average_precision` is over all pairs of headlines of several claims on one subject, and
 `mixed_story_f1` over stories with many other claims; neither kind is trained on.
 Known to be weak: headlines of one claim that share no word and no name; neighbouring sentences of
-one story that repeat its long names.
+one story that repeat its long names; Ukrainian, which the encoder knows only through Russian.
 """
 
 
@@ -64,13 +59,11 @@ def results(corpus: Path = CORPUS) -> dict[str, float]:
     rarity = background(corpus)
     rows, of = statements(corpus)
     pairs = pair_up(rows, of.vectors)
-    compared = Compared(of, rarity.weights())
-    features = compared.pair_features(pairs.a, pairs.b)
-    looks = features, compared.close_features(features, pairs.a, pairs.b)
+    features = Compared(of, rarity.weights()).pair_features(pairs.a, pairs.b)
     given = np.zeros(len(pairs.a))
     for fold in range(FOLDS):
         test = pairs.group % FOLDS == fold
-        given[test] = _Looks.fit(looks, pairs, ~test).likely(looks[0][test], looks[1][test])
+        given[test] = likely(fit_pairs(features, pairs, ~test), features[test])
     weight = pairs.weight
     told, context, about, story = stories(corpus)
     told_features = story_features(told, context, rarity)
@@ -84,39 +77,20 @@ def results(corpus: Path = CORPUS) -> dict[str, float]:
         "average_precision": average_precision_score(pairs.same, given, sample_weight=weight),
         "f1": f1_score(pairs.same, given >= 0.5, sample_weight=weight),
         "calibrated": 1.0 - _distance(given, pairs.same.astype(float), weight),
-        "families_average_precision": _of_families(_Looks.fit(looks, pairs, every), rarity),
+        "families_average_precision": _of_families(fit_pairs(features, pairs, every), rarity),
         "story_f1": f1_score(about, found >= 0.5),
         "mixed_story_f1": _of_mixed(fit_story(told_features, about), rarity),
     }
     return {"n": len(given), **{name: round(float(value), 4) for name, value in figures.items()}}
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """The trees of the first and of the closer look."""
-
-    first: HistGradientBoostingClassifier
-    closer: list[HistGradientBoostingClassifier]
-
-    @classmethod
-    def fit(cls, looks: tuple[Floats, Floats], pairs: Pairs, train: NDArray[np.bool_]) -> _Looks:
-        return cls(fit_pairs(looks[0], pairs, train), fit_closer(looks[1], pairs, train))
-
-    def likely(self, features: Floats, close: Floats) -> Floats:
-        """Of the last look that was taken (`Matcher.same` takes less where it was the first)."""
-        found = likely(self.first, features)
-        return np.where(found >= OPEN, agreed(self.closer, close), found)
-
-
-def _of_families(looks: _Looks, rarity: Rarity) -> float:
+def _of_families(trees: HistGradientBoostingClassifier, rarity: Rarity) -> float:
     """Average precision over all pairs of headlines of families: several claims on one subject."""
     rows = [row for row in read(HELD_OUT / "families.jsonl") if row["kind"] == "same"]
     group = np.array([row["group"] for row in rows])
     a, b = np.triu_indices(len(rows), 1)
-    compared = Compared(stated(rows), rarity.weights())
-    features = compared.pair_features(a, b)
-    given = looks.likely(features, compared.close_features(features, a, b))
-    return float(average_precision_score(group[a] == group[b], given))
+    features = Compared(stated(rows), rarity.weights()).pair_features(a, b)
+    return float(average_precision_score(group[a] == group[b], likely(trees, features)))
 
 
 def _of_mixed(model: dict[str, Any], rarity: Rarity) -> float:

@@ -2,14 +2,13 @@
 
 Two questions: do two statements state one claim (`Matcher.same`, boosted trees that follow the
 direction that reason gives: more shared words never make a pair less alike), and does a sentence
-go on about what its headline states (`Matcher.of_story`, a logistic model). The first is asked
-twice: pairs that may be one claim by a cheap look are weighed again with better vectors.
+go on about what its headline states (`Matcher.of_story`, a logistic model).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from models import artefact, e5
+from models import artefact
 from models.rarity import Rarity
 from models.wording import CODES, Codes, Wording
 
@@ -30,16 +29,12 @@ PAIR_FEATURES = (
     "names", "numbers_agree", "numbers_differ", "numbers_one", "cross", "uk", "shorter",
     "cosine_long",
 )  # fmt: skip
-# What the closer look has besides.
-CLOSE_FEATURES = ("close", "close_long")
 STORY_FEATURES = (
     "cosine", "cosine_squared", "words", "letters", "names", "early", "alleged", "denied",
     "spoken", "near_before", "short", "no_names", "numbers",
 )  # fmt: skip
 # Pairs whose features are held at a time: what they need stays in the processor's caches.
 PAIRS_AT_ONCE, COSINES_AT_ONCE = 8_192, 256
-OPEN = 0.1  # probability from which a pair is looked at closely
-CLOSED = 0.19  # of the first probability remains where it opens nothing: order, but no link
 SHORT = 150  # characters from which a statement is long enough to say all
 
 Floats = NDArray[np.float64]
@@ -48,17 +43,11 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Statements side by side: texts, wordings, languages, and vectors of shape (n, SIZE).
+    """Statements side by side: wordings, languages, and vectors of shape (n, SIZE)."""
 
-    `close`: vectors of the closer look (`models/e5.py`, as bytes) that are here already, by place;
-    those asked for are added.
-    """
-
-    texts: list[str]
     wordings: list[Wording]
     languages: NDArray[np.str_]
     vectors: NDArray[np.float32]
-    close: dict[int, NDArray[np.int8]] = field(default_factory=dict)
 
 
 class Compared:
@@ -87,21 +76,6 @@ class Compared:
         for part in _parts(len(a), COSINES_AT_ONCE):
             ones, others = self.of.vectors[a[part]], self.of.vectors[b[part]]
             found[part] = np.einsum("ij,ij->i", ones, others)
-        return found
-
-    def close_cosines(self, a: Places, b: Places) -> Floats:
-        """Cosine of the better vectors of each pair; those not here yet are made."""
-        asked = np.unique(np.concatenate([a, b]))
-        fresh = [place for place in asked.tolist() if place not in self.of.close]
-        made = e5.encode([self.of.texts[place] for place in fresh])
-        self.of.close.update(zip(fresh, made, strict=True))
-        if not len(asked):
-            return np.zeros(0)
-        vectors = e5.unpacked(np.vstack([self.of.close[place] for place in asked.tolist()]))
-        found = np.zeros(len(a))
-        ones, others = np.searchsorted(asked, a), np.searchsorted(asked, b)
-        for part in _parts(len(a), COSINES_AT_ONCE):
-            found[part] = np.einsum("ij,ij->i", vectors[ones[part]], vectors[others[part]])
         return found
 
     def letter_cosines(self, a: Places, b: Places) -> Floats:
@@ -153,12 +127,6 @@ class Compared:
             ]
         )
 
-    def close_features(self, features: Floats, a: Places, b: Places) -> Floats:
-        """The `pair_features` of these pairs with CLOSE_FEATURES, side by side."""
-        cosine = self.close_cosines(a, b)
-        shorter = features[:, PAIR_FEATURES.index("shorter")]
-        return np.column_stack([features, cosine, cosine * shorter])
-
     def story_features(
         self, sentences: Places, headlines: Places, before: Places, context: Floats
     ) -> Floats:
@@ -190,10 +158,9 @@ class Compared:
 
 @dataclass(frozen=True)
 class Matcher:
-    """The models and the table of rarity that they were trained with."""
+    """The two models and the table of rarity that they were trained with."""
 
     pairs: HistGradientBoostingClassifier
-    closer: list[HistGradientBoostingClassifier]
     story: dict[str, Any]
     background: Rarity
     cells: NDArray[np.float32]
@@ -209,28 +176,17 @@ class Matcher:
         counts[table["codes"]] = table["counts"]
         return cls(
             parts["pairs"]["trees"],
-            parts["closer"]["trees"],
             parts["story"],
             Rarity(counts, int(table["statements"])),
             parts["cells"]["centres"].astype(np.float32),
             str(config["version"]),
         )
 
-    def same(self, compared: Compared, a: Places, b: Places, opened: float = OPEN) -> Floats:
-        """Probability that each pair states one claim.
-
-        A pair below `opened` at the first look gets no second, and next to nothing.
-        """
+    def same(self, compared: Compared, a: Places, b: Places) -> Floats:
+        """Probability that each pair states one claim."""
         found = np.zeros(len(a))
-        kept = [np.zeros((0, len(PAIR_FEATURES)))]
         for part in _parts(len(a), PAIRS_AT_ONCE):
-            features = compared.pair_features(a[part], b[part])
-            found[part] = likely(self.pairs, features)
-            kept.append(features[found[part] >= opened])
-        again = found >= opened
-        features = compared.close_features(np.vstack(kept), a[again], b[again])
-        found[again] = agreed(self.closer, features)
-        found[~again] *= CLOSED
+            found[part] = likely(self.pairs, compared.pair_features(a[part], b[part]))
         return found
 
     def of_story(self, features: Floats) -> Floats:
@@ -243,7 +199,7 @@ def _parts(count: int, size: int) -> Iterator[slice]:
 
 
 def likely(trees: HistGradientBoostingClassifier, features: Floats) -> Floats:
-    """Probability of one claim; `features` as the trees were trained with them."""
+    """Probability of one claim; `features` as `Compared.pair_features` gives them."""
     if not len(features):
         return np.zeros(0)
     # Rounded, so that a pair's neighbours in a batch leave no trace in its last bits. One thread:
@@ -251,12 +207,6 @@ def likely(trees: HistGradientBoostingClassifier, features: Floats) -> Floats:
     with threadpool_limits(1):
         found = trees.predict_proba(np.round(features, 4))[:, 1]
     return np.asarray(np.round(found, 4), dtype=np.float64)
-
-
-def agreed(trees: list[HistGradientBoostingClassifier], features: Floats) -> Floats:
-    """The mean of models that learnt from different parts of the pairs."""
-    mean = np.mean([likely(each, features) for each in trees], axis=0)
-    return np.asarray(np.round(mean, 4), dtype=np.float64)
 
 
 def _logistic(model: dict[str, Any], features: Floats) -> Floats:

@@ -21,7 +21,6 @@ from models import artefact
 from models.embedding import encode
 from models.labels import AFTER_REAL_ERRORS
 from models.matching import (
-    CLOSE_FEATURES,
     PAIR_FEATURES,
     STORY_FEATURES,
     Compared,
@@ -40,10 +39,8 @@ CODE = (
     "numerals.py",
     "rarity.py",
     "embedding.py",
-    "e5.py",
 )
 FOLDS = 5
-BAGS = 5  # models of the closer look
 SEED = 20241001
 SENTENCES = 8  # of an article that are taken as claims of one story
 NEAREST = 4  # nearest statements of other groups that count as "not the same"
@@ -61,11 +58,7 @@ WEIGHTS = {
 }
 # The way in which each feature may draw the probability: 1 up, -1 down, 0 free.
 PAIR_SIGNS = dict.fromkeys(
-    (
-        *("cosine", "words", "overlap", "letters", "rarest", "weight", "names", "numbers_agree"),
-        *CLOSE_FEATURES,
-    ),
-    1,
+    ("cosine", "words", "overlap", "letters", "rarest", "weight", "names", "numbers_agree"), 1
 ) | {"numbers_differ": -1}
 TREES = {"max_iter": 150, "learning_rate": 0.06, "max_leaf_nodes": 12, "min_samples_leaf": 60}
 
@@ -102,7 +95,7 @@ def stated(rows: list[dict[str, Any]]) -> Statements:
     """The statements of rows with text and language."""
     texts, langs = [r["text"] for r in rows], [r["lang"] for r in rows]
     found = [wording(text, lang) for text, lang in zip(texts, langs, strict=True)]
-    return Statements(texts, found, np.array(langs), encode(texts, langs))
+    return Statements(found, np.array(langs), encode(texts, langs))
 
 
 def _of_articles(corpus: Path) -> list[dict[str, Any]]:
@@ -198,7 +191,7 @@ def stories(
             rows.append((len(texts) - 1, head, before, context, label, number))
             before = len(texts) - 1
     found = [wording(text, lang) for text, lang in zip(texts, langs, strict=True)]
-    of = Statements(texts, found, np.array(langs), encode(texts, langs))
+    of = Statements(found, np.array(langs), encode(texts, langs))
     places = np.array([row[:3] for row in rows])
     features = np.hstack([places, np.array([row[3] for row in rows])])
     return of, features, np.array([row[4] for row in rows]), np.array([row[5] for row in rows])
@@ -207,25 +200,13 @@ def stories(
 def fit_pairs(
     features: Floats, pairs: Pairs, train: NDArray[np.bool_]
 ) -> HistGradientBoostingClassifier:
-    """The model of "one claim" from the pairs marked in `train`; with or without CLOSE_FEATURES."""
-    names = (*PAIR_FEATURES, *CLOSE_FEATURES)[: features.shape[1]]
-    signs = [PAIR_SIGNS.get(name, 0) for name in names]
+    """The model of "one claim" from the pairs marked in `train`."""
+    signs = [PAIR_SIGNS.get(name, 0) for name in PAIR_FEATURES]
     trees = HistGradientBoostingClassifier(
         **TREES, l2_regularization=5.0, monotonic_cst=signs, random_state=SEED
     )
     rounded = np.round(features[train], 4)
     return trees.fit(rounded, pairs.same[train], sample_weight=pairs.weight[train])
-
-
-def fit_closer(
-    features: Floats, pairs: Pairs, train: NDArray[np.bool_]
-) -> list[HistGradientBoostingClassifier]:
-    """The models of the closer look, each without a part of the groups (bagging: Breiman 1996).
-
-    One alone joins or parts whole stories by chance.
-    """
-    part = pairs.group // FOLDS % BAGS
-    return [fit_pairs(features, pairs, train & (part != bag)) for bag in range(BAGS)]
 
 
 def fit_story(features: Floats, labels: NDArray[np.int64]) -> dict[str, Any]:
@@ -259,14 +240,11 @@ def train(folder: Path, corpus: Path = CORPUS) -> dict[str, Any]:
     compared = Compared(of, rarity.weights())
     pairs = pair_up(rows, of.vectors)
     features = compared.pair_features(pairs.a, pairs.b)
-    every = np.ones(len(pairs.a), dtype=bool)
-    close = compared.close_features(features, pairs.a, pairs.b)
     told, context, labels, _ = stories(corpus)
     codes = np.flatnonzero(rarity.counts)
     centres = KMeans(CELLS, random_state=SEED, n_init=1).fit(of.vectors).cluster_centers_
     parts = {
-        "pairs": {"trees": fit_pairs(features, pairs, every)},
-        "closer": {"trees": fit_closer(close, pairs, every)},
+        "pairs": {"trees": fit_pairs(features, pairs, np.ones(len(pairs.a), dtype=bool))},
         "story": fit_story(story_features(told, context, rarity), labels),
         "background": {
             "codes": codes.astype(np.int32),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.matching.nearest import BLOCK
-from etl.records import CLOSE_SIZE, VECTOR_SIZE, Proposition
+from etl.records import VECTOR_SIZE, Proposition
 
 SCALE = 320.0  # a vector's entries as bytes: a step is 0.003, and none of them is cut off
 SECONDS_A_DAY = 86_400.0
@@ -29,8 +29,7 @@ class ClaimIndex:
     """Core statements by place: a claim's first one is the one that founded it.
 
     Vectors are kept as bytes, sorted into regions around fixed centres, so that a new statement
-    is compared with those of the nearest regions only (an inverted file: Jégou et al. 2011). The
-    vectors of the closer look are zeros for statements that have not been looked at so yet.
+    is compared with those of the nearest regions only (an inverted file: Jégou et al. 2011).
     """
 
     centres: Vectors
@@ -39,9 +38,6 @@ class ClaimIndex:
     regions: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _codes: NDArray[np.int8] = field(
         default_factory=lambda: np.zeros((1024, VECTOR_SIZE), dtype=np.int8)
-    )
-    _close: NDArray[np.int8] = field(
-        default_factory=lambda: np.zeros((1024, CLOSE_SIZE), dtype=np.int8)
     )
     _days: NDArray[np.float64] = field(default_factory=lambda: np.full(1024, np.nan))
 
@@ -57,23 +53,13 @@ class ClaimIndex:
         """The vectors at these places, shape (places, VECTOR_SIZE)."""
         return self._codes[: len(self)][places].astype(np.float32) / np.float32(SCALE)
 
-    def close(self, places: list[int]) -> NDArray[np.int8]:
-        """The vectors of the closer look at these places, shape (places, CLOSE_SIZE)."""
-        return self._close[places]
-
-    def look_closely(self, place: int, vector: NDArray[np.int8]) -> None:
-        """Remember what a closer look at a statement gave."""
-        self._close[place] = vector
-
     def add(self, statements: list[Proposition], packed: NDArray[np.int8]) -> None:
-        """Remember more statements, in order, with the vectors of both looks side by side."""
+        """Remember more statements, in order, with vectors from `pack`."""
         start, end = len(self), len(self) + len(statements)
         while end > len(self._codes):
             self._codes = np.vstack([self._codes, np.zeros_like(self._codes)])
-            self._close = np.vstack([self._close, np.zeros_like(self._close)])
             self._days = np.concatenate([self._days, np.full_like(self._days, np.nan)])
-        self._codes[start:end] = packed[:, :VECTOR_SIZE]
-        self._close[start:end] = packed[:, VECTOR_SIZE:]
+        self._codes[start:end] = packed
         self._days[start:end] = [day(s.appeared_at) for s in statements]
         for place, statement in enumerate(statements, start=start):
             self.of_claim[statement.claim_id].append(place)

@@ -10,8 +10,7 @@ from etl.matching.nearest import nearest
 from etl.matching.sheet import MOST_NEAR, Sheet
 from etl.matching.stories import Node
 
-RELEASE = 0.7  # probability from which a sentence of the story is about another claim after all
-CHANCE = 0.3  # at the first look, without which it is not looked at closely
+RELEASE = 0.5  # probability from which a sentence of the story is about another claim after all
 TOP = 3  # statements of another claim that must agree on it
 
 
@@ -29,7 +28,7 @@ def released(
     stored_a, stored_b = sheet.near_of(rows)
     own = np.concatenate([rows[a], rows[stored_a]])
     other = np.concatenate([cores[b], stored_b])
-    same = sheet.same(own, other, CHANCE)
+    same = sheet.same(own, other)
     # Most sentences are like no other claim at all: they stay.
     kept = np.isin(own, own[same >= RELEASE])
     pairs = zip(own[kept].tolist(), other[kept].tolist(), same[kept].tolist(), strict=True)

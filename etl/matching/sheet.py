@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.matching.encoded import Encoded
-from etl.matching.index import ClaimIndex, day, pack
+from etl.matching.index import ClaimIndex, day
 from etl.parties import Parties
-from etl.records import CLOSE_SIZE, Mention, Stated
-from models.matching import OPEN, Compared, Matcher, Statements
+from etl.records import Mention, Stated
+from models.matching import Compared, Matcher, Statements
 from models.rarity import Rarity
 from models.wording import wording
 
@@ -58,42 +58,21 @@ class Sheet:
         kept = [index.statements[place] for place in places]
         self.texts += [(s.proposition, s.language) for s in kept]
         self.vectors = np.vstack([vectors, index.vectors(np.array(places, dtype=np.int64))])
-        self.close = dict(zip(self.stored, index.close(places), strict=True))
-        self.close = {row: found for row, found in self.close.items() if found.any()}
         found = [wording(t, lang, parties.actors.find_all(t)) for t, lang in self.texts]
         self.counted = Rarity.empty()
         self.counted.add(w for w, m in zip(found, mentions, strict=False) if m.has_content)
         rarity.grow(self.counted)
         self.weights = self.matcher.background.plus(rarity).weights()
         languages = np.array([lang for _, lang in self.texts])
-        shown = [text for text, _ in self.texts]
-        self.compared = Compared(
-            Statements(shown, found, languages, self.vectors, self.close), self.weights
-        )
+        self.compared = Compared(Statements(found, languages, self.vectors), self.weights)
 
     def __len__(self) -> int:
         """Mentions; rows below it are mentions."""
         return len(self.mentions)
 
-    def same(self, a: Places, b: Places, opened: float = OPEN) -> NDArray[np.float64]:
-        """Probability that the rows of each pair state one claim.
-
-        Pairs below `opened` at the first look are given next to nothing.
-        """
-        return self.matcher.same(self.compared, a, b, opened)
-
-    def packed(self, rows: list[int]) -> NDArray[np.int8]:
-        """The vectors of rows as they are stored: those of both looks, zeros for one not taken."""
-        unseen = np.zeros(CLOSE_SIZE, dtype=np.int8)
-        close = [self.close.get(row, unseen) for row in rows]
-        second = np.vstack(close) if close else np.zeros((0, CLOSE_SIZE), dtype=np.int8)
-        return np.hstack([pack(self.vectors[rows]), second])
-
-    def remember_close(self) -> None:
-        """Give the index the closer looks at stored statements that were taken for this batch."""
-        for row, place in self.place_of.items():
-            if row in self.close:
-                self.index.look_closely(place, self.close[row])
+    def same(self, a: Places, b: Places) -> NDArray[np.float64]:
+        """Probability that the rows of each pair state one claim."""
+        return self.matcher.same(self.compared, a, b)
 
     def near_of(self, rows: Places) -> tuple[Places, Places]:
         """The stored rows to weigh for each of the rows, as pairs: place in `rows`, stored row."""

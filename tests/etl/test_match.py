@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from itertools import permutations
 
 import numpy as np
-import pytest
 
 from etl import config
 from etl.batch import Matched
@@ -16,8 +15,7 @@ from etl.matching.denials import Said, turned_down
 from etl.matching.index import ClaimIndex, pack
 from etl.matching.reasons import shared
 from etl.parties import Parties
-from etl.records import CLOSE_SIZE, VECTOR_SIZE, Mention, Proposition, Stated, Status
-from models import e5
+from etl.records import Mention, Proposition, Stated, Status
 from models.matching import Matcher
 from models.wording import wording
 
@@ -172,26 +170,6 @@ def test_nothing_in_nothing_out() -> None:
     assert run([]).matches == []
 
 
-def looked_at_once(vectors: np.ndarray) -> np.ndarray:
-    """Vectors as they are stored for statements that were not looked at closely."""
-    return np.hstack([pack(vectors), np.zeros((len(vectors), CLOSE_SIZE), dtype=np.int8)])
-
-
-def test_a_closer_look_is_stored_where_it_was_taken_and_not_taken_twice(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    held = memory()
-    first = run([*FERRY, BANK], held)
-    looked = first.vectors[:, VECTOR_SIZE:].any(axis=1)
-    assert looked.any()
-    asked: list[str] = []
-    encode = e5.encode
-    monkeypatch.setattr(e5, "encode", lambda texts: asked.extend(texts) or encode(texts))
-    run([mention("z", 0, FERRY[0].proposition, day=2)], held)
-    stored = {m.proposition for m in FERRY}
-    assert len(asked) <= 1 + len(stored) - looked.sum()
-
-
 def test_an_index_of_regions_finds_what_a_full_look_finds() -> None:
     draw = np.random.default_rng(7)
     centres = Matcher.load().cells
@@ -199,8 +177,7 @@ def test_an_index_of_regions_finds_what_a_full_look_finds() -> None:
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     when = datetime(2026, 3, 1, tzinfo=UTC)
     index = ClaimIndex(centres)
-    statements = [Proposition(f"m{i}", f"c{i}", "", "en", when) for i in range(22_000)]
-    index.add(statements, looked_at_once(vectors))
+    index.add([Proposition(f"m{i}", f"c{i}", "", "en", when) for i in range(22_000)], pack(vectors))
     asked = vectors[::2200]
     for row, (places, cosines) in enumerate(index.near(asked, 0.5, 8)):
         assert row * 2200 in places.tolist()
@@ -212,6 +189,6 @@ def test_packed_vectors_keep_the_cosine() -> None:
     draw = np.random.default_rng(3).normal(size=(2, 512)).astype(np.float32)
     draw /= np.linalg.norm(draw, axis=1, keepdims=True)
     index = ClaimIndex(Matcher.load().cells)
-    index.add([Proposition("m", "c", "", "en", None)] * 2, looked_at_once(draw))
+    index.add([Proposition("m", "c", "", "en", None)] * 2, pack(draw))
     kept = index.vectors(slice(None))
     assert abs(float(kept[0] @ kept[1]) - float(draw[0] @ draw[1])) < 0.01
