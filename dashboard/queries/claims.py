@@ -132,14 +132,7 @@ def ranked(
                 )
             )
         )
-        and (
-            $about is null
-            or claim_id in (
-                select claim_id
-                from claim_subject
-                where actor_id = $about
-            )
-        )
+        and is_about(claim_id, $about)
     order by
         case $order
             when 'outlets' then r.n_sources

@@ -96,7 +96,7 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
             max(local_at)::date as last_day,
             coalesce(sum(n_mentions), 0)::integer as n_mentions
         from counted($selection)
-        where $everything
+        where struct_extract($selection, 'everything')
     ),
     undated as (
         select coalesce(sum(n_mentions), 0)::integer as n_mentions
@@ -112,7 +112,7 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
             u.n_mentions as n_undated
         from dated d
         cross join undated u
-        where $everything
+        where struct_extract($selection, 'everything')
         union all
         select
             count(*)::integer as n_mentions,
@@ -130,7 +130,7 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
                 else count(*) filter (appeared_at is null)::integer
             end as n_undated
         from shown($selection)
-        having not $everything
+        having not struct_extract($selection, 'everything')
     )
     select
         n_mentions,
@@ -148,10 +148,7 @@ def totals(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:
     from counts
     """
     has_period = selection.since is not None or selection.until is not None
-    bound = selection.bound(zone)
-    return snapshot.read(
-        sql, SHOWN, selection=bound, everything=bound["everything"], has_period=has_period
-    )
+    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), has_period=has_period)
 
 
 def key_figures(snapshot: Snapshot, selection: Selection, zone: str) -> pl.DataFrame:

@@ -27,7 +27,7 @@ def parties(
             n_sources,
             last_at
         from party_total
-        where $everything
+        where struct_extract($selection, 'everything')
             and party_kind <> 'outlet'
         union all
         select
@@ -40,7 +40,7 @@ def parties(
             count(distinct source_id)::integer as n_sources,
             max(appeared_at) as last_at
         from shown($selection)
-        where not $everything
+        where not struct_extract($selection, 'everything')
             and party_kind <> 'outlet'
         group by party_id
     ),
@@ -74,12 +74,10 @@ def parties(
     where r.weight > 0
     order by r.weight desc, r.n_mentions desc, r.party_id
     """
-    bound = selection.bound(zone)
     return snapshot.read(
         sql,
         SHOWN,
-        selection=bound,
-        everything=bound["everything"],
+        selection=selection.bound(zone),
         order=order,
         limit=limit,
         as_of=selection.as_of,
@@ -209,7 +207,7 @@ def about(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 20) 
             n_alleged,
             n_denied
         from claim_party
-        where $everything
+        where struct_extract($selection, 'everything')
             and party_kind = 'actor'
         union all
         select
@@ -219,7 +217,7 @@ def about(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 20) 
             count(*) filter (status = 'alleged') as n_alleged,
             count(*) filter (status = 'denied') as n_denied
         from shown($selection)
-        where not $everything
+        where not struct_extract($selection, 'everything')
             and party_kind = 'actor'
         group by claim_id, party_id
     ),
@@ -261,12 +259,10 @@ def about(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 20) 
     join claim c on c.claim_id = p.claim_id
     order by p.n_confirmed + p.n_alleged + p.n_denied desc, p.party_id, p.about_id
     """
-    bound = selection.bound(zone)
     return snapshot.read(
         sql,
         SHOWN,
-        selection=bound,
-        everything=bound["everything"],
+        selection=selection.bound(zone),
         limit=limit,
         as_of=selection.as_of,
     )

@@ -42,14 +42,7 @@ def found(
                     where cited_source_id = $cited
                 )
             )
-            and (
-                $about is null
-                or claim_id in (
-                    select claim_id
-                    from claim_subject
-                    where actor_id = $about
-                )
-            )
+            and is_about(claim_id, $about)
             and (
                 $late is null
                 or (claim_id, source_id) in (

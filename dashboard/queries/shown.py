@@ -135,6 +135,15 @@ where (
         or local_at::date <= struct_extract(p, 'until')::date
     );
 
+-- Whether the wording of a claim names a party; every claim does where none is asked for.
+create temp macro is_about(its_claim, party) as
+party is null
+or its_claim in (
+    select claim_id
+    from claim_subject
+    where actor_id = party
+);
+
 -- How many mentions appeared when, by status.
 create temp macro counted(p) as table
 select

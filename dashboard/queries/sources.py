@@ -16,14 +16,14 @@ def by_status(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 
             status::varchar as status,
             n_mentions as n
         from source_status
-        where $everything
+        where struct_extract($selection, 'everything')
         union all
         select
             source_id,
             status_word as status,
             count(*) as n
         from shown($selection)
-        where not $everything
+        where not struct_extract($selection, 'everything')
         group by all
     ),
     outlets as (
@@ -52,8 +52,7 @@ def by_status(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 
     left join source s on s.source_id = o.source_id
     order by o.total desc, o.source_id, w.status
     """
-    bound = selection.bound(zone)
-    return snapshot.read(sql, SHOWN, selection=bound, everything=bound["everything"], limit=limit)
+    return snapshot.read(sql, SHOWN, selection=selection.bound(zone), limit=limit)
 
 
 def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40) -> pl.DataFrame:
@@ -68,12 +67,12 @@ def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40)
             claim_id,
             source_id
         from shown($selection)
-        where not $everything
+        where not struct_extract($selection, 'everything')
     ),
     lags as (
         select *
         from outlet_lags($as_of::timestamptz)
-        where $everything
+        where struct_extract($selection, 'everything')
         union all
         select l.*
         from outlet_lags($as_of::timestamptz) l
@@ -97,12 +96,10 @@ def firsts(snapshot: Snapshot, selection: Selection, zone: str, limit: int = 40)
     order by n_first desc, median_lag_hours, l.source_id
     limit $limit
     """
-    bound = selection.bound(zone)
     return snapshot.read(
         sql,
         SHOWN,
-        selection=bound,
-        everything=bound["everything"],
+        selection=selection.bound(zone),
         limit=limit,
         as_of=selection.as_of,
     )
