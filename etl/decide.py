@@ -133,7 +133,7 @@ def suggestions(warehouse: Warehouse, limit: int) -> pl.DataFrame:
             s.score
         from open_suggestion s
         join mention m on m.mention_id = s.mention_id
-        join claim_founding f on f.claim_id = s.suggested_claim_id
+        join claim_wording f on f.claim_id = s.suggested_claim_id
         order by s.score desc, s.mention_id, s.suggested_claim_id
         limit $limit
         """,

@@ -42,6 +42,7 @@ MATERIALISED = (
     "claim_standing_history",
     "claim_subject",
     "claim_timeline",
+    "claim_wording",
     "mention_override",
     "mention_quarter",
     "mention_wide",

@@ -182,3 +182,64 @@ def test_history_ends_in_the_standing_of_the_claim_where_all_is_dated(denied_lat
         " where h.until is null"
     )
     assert ends == [(True,)]
+
+
+def alike(
+    story: Story, mention_id: str, other: str, score: float, basis: str = "statement"
+) -> None:
+    """The first was found most like the other."""
+    story.con.execute(
+        "insert into match_reason values (?, ?, ?, ?, [], [], [])",
+        [mention_id, basis, other, score],
+    )
+
+
+def headline(story: Story, source: str, hours: float, words: str, lang: str = "de") -> str:
+    mention_id = story.say(source, hours, "alleged")
+    story.con.execute(
+        "update mention set is_headline = true, proposition = ?, language = ? where mention_id = ?",
+        [words, lang, mention_id],
+    )
+    return mention_id
+
+
+def wording(story: Story) -> list[tuple[object, ...]]:
+    return story.rows("select text, language from claim")
+
+
+def test_a_claim_is_called_by_the_headline_that_its_mentions_are_most_like(story: Story) -> None:
+    first = story.say("one.example", 0, "alleged")
+    plain = headline(story, "two.example", 1, "Die Fähre ist gesunken")
+    foreign = headline(story, "three.example", 2, "The ferry has sunk", "en")
+    (own,) = story.rows("select text from claim_founding where mention_id = ?", first)
+    for n, hours in enumerate((3, 4, 5, 6)):
+        told = story.say(f"later{n}.example", hours, "alleged")
+        # The text of an article is like its headline anyway; that says nothing.
+        alike(story, told, first, 0.9, "headline")
+        alike(story, story.say(f"abroad{n}.example", hours, "alleged"), foreign, 0.9)
+        if n < 2:
+            alike(story, story.say(f"two{n}.example", hours, "alleged"), plain, 0.5)
+    assert wording(story) == [(own[0], "de")]
+    # The third article.
+    third = story.say("three.example", 7, "alleged")
+    alike(story, third, plain, 0.5)
+    assert wording(story) == [("Die Fähre ist gesunken", "de")]
+    assert story.rows("select mention_id from claim_wording") == [(plain,)]
+    found = story.rows(
+        "select count(*) from mention_words where contains(sought_in, as_sought('Fähre ist'))"
+    )
+    assert found == story.rows("select count(*) from mention")
+    # Gone from its article, it counts no more.
+    story.con.execute("update mention set removed_at = ? where mention_id = ?", [at(9), third])
+    assert wording(story) == [(own[0], "de")]
+
+
+def test_the_likest_headline_wins_and_the_first_wording_where_two_are_alike(story: Story) -> None:
+    first = headline(story, "one.example", 0, "Fähre in Not")
+    often = headline(story, "two.example", 1, "Fähre gesunken")
+    for n in range(3):
+        alike(story, story.say(f"a{n}.example", 2 + n, "alleged"), first, 0.4)
+        alike(story, story.say(f"b{n}.example", 2 + n, "alleged"), often, 0.4)
+    assert wording(story)[0] == ("Fähre in Not", "de")
+    alike(story, story.say("c.example", 9, "alleged"), often, 0.1)
+    assert wording(story)[0] == ("Fähre gesunken", "de")
