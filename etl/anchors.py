@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 STEM = 5  # letters of a name that are compared: Зеленського and Zelensky, Sarn and Sarns
 SHORTEST = 3
+WORDS = 131_072  # whose bare letters are kept at hand
 
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?")
 _NAME = re.compile(r"(?<![\w.])[^\W\d_]\w{2,}")
@@ -45,6 +47,7 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=WORDS)
 def plain(word: str) -> str:
     """A word in lower-case bare Latin letters, doubled letters once."""
     flat = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS))

@@ -41,7 +41,7 @@ class MatchSettings(_Section):
 
     window_days: int = Field(45, ge=1)
     remembered_statements: int = Field(300_000, ge=2)
-    join_threshold: float = Field(0.1, ge=0, le=1)
+    join_threshold: float = Field(0.11, ge=0, le=1)
     suggest_threshold: float = Field(0.07, ge=0, le=1)
     denial_threshold: float = Field(0.1, ge=0, le=1)
     check_threshold: float = Field(0.35, ge=0, le=1)

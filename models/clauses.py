@@ -7,6 +7,7 @@ one, a quotation from scare quotes, and a noun ("the claims") from a verb ("clai
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from models.features import Reading
@@ -14,6 +15,7 @@ from models.lexicon import Hit, Word
 from models.wordkinds import kind_of
 
 QUOTES = '"„“”«»‹›'
+_MARK = re.compile(f"[{QUOTES}]|''|``")
 _ARABIC = str.maketrans("،؛؟", ",;?")
 SCARE = 3  # words; a shorter quotation is a name or scare quotes, no speech
 NEAR = 4  # words before a hit in which a negation belongs to it
@@ -187,6 +189,8 @@ def _quoted(reading: Reading) -> list[int]:
     text, words = reading.text, reading.words
     wrapped = text[:1] == '"' == text[-1:] and '""' in text[1:-1]
     inside = [0] * len(words)
+    if not _MARK.search(text):
+        return inside
     opened: int | None = None
     end = 0
     for i in range(len(words) + 1):
@@ -194,7 +198,7 @@ def _quoted(reading: Reading) -> list[int]:
         end = words[i].end if i < len(words) else end
         if gap == " ":
             continue
-        marks = sum(gap.count(mark) for mark in QUOTES) + gap.count("''") + gap.count("``")
+        marks = len(_MARK.findall(gap))
         if wrapped:
             marks -= gap.count('""') + (i in (0, len(words)))
         if not marks:

@@ -176,8 +176,9 @@ def _shape(reading: Reading, parts: Clauses) -> Iterator[str]:
     yield f"QUOTED{-(-4 * share // max(1, count))}"
     if 2 in parts.quoted:
         yield "SCARE"
+    first_person = _FIRST_PERSON.get(reading.lang, frozenset())
     for word, quoted in zip(reading.words, parts.quoted, strict=True):
-        if word.text in _FIRST_PERSON.get(reading.lang, ()):
+        if word.text in first_person:
             yield "ME_QUOTED" if quoted == 1 else "ME"
     if count:
         yield f"OPENS{parts.quoted[0]}"

@@ -60,11 +60,15 @@ def _number(word: str) -> int:
 @lru_cache(maxsize=2**17)
 def _letters_of(token: str) -> tuple[int, ...]:
     padded = f" {token[:LONGEST_TOKEN]} "
-    return tuple(
-        crc32(padded[start : start + size].encode()) % LETTER_SPACE
-        for size in range(SHORTEST, min(LONGEST, len(padded)) + 1)
-        for start in range(len(padded) - size + 1)
-    )
+    sizes = range(SHORTEST, min(LONGEST, len(padded)) + 1)
+    if padded.isascii():  # a letter is a byte
+        whole = padded.encode()
+        parts = [whole[i : i + size] for size in sizes for i in range(len(whole) - size + 1)]
+    else:
+        parts = [
+            padded[i : i + size].encode() for size in sizes for i in range(len(padded) - size + 1)
+        ]
+    return tuple([crc32(part) % LETTER_SPACE for part in parts])
 
 
 def _counts(rows: list[list[int]], space: int) -> csr_matrix:

@@ -44,6 +44,7 @@ class StatusModel:
             "words": TfidfTransformer(sublinear_tf=True).fit(grams.words(texts)),
             "letters": TfidfTransformer(sublinear_tf=True).fit(grams.letters(texts)),
             **{f"{name}_temperature": 1.0 for name in CALIBRATED},
+            "alleged_prior": 1.0,
             "denied_prior": 1.0,
         }
         model = cls(parts)
@@ -61,15 +62,15 @@ class StatusModel:
         if not items:
             return np.zeros(0), np.zeros((0, len(STATUSES)))
         ngrams, frames = self._features(items)
-        claim = self.parts["claim"].decision_function(_scaled(ngrams, frames, CLAIM_SCALES))
+        claim = _scores(self.parts["claim"], ngrams, frames, CLAIM_SCALES).ravel()
         p_claim = 1 / (1 + np.exp(-claim / self.parts["claim_temperature"]))
         classifier = self.parts["status"]
-        scores = classifier.decision_function(_scaled(ngrams, frames, STATUS_SCALES))
+        scores = _scores(classifier, ngrams, frames, STATUS_SCALES)
         scores = scores / self.parts["status_temperature"]
         order = [list(classifier.classes_).index(name) for name in STATUSES]
         # Where a class is rarer than in training, its odds fall by as much (Saerens et al. 2002).
-        rarer = [1.0, 1.0, self.parts["denied_prior"]]
-        return np.asarray(p_claim), softmax(scores[:, order] + np.log(rarer))
+        odds = [1.0, self.parts["alleged_prior"], self.parts["denied_prior"]]
+        return np.asarray(p_claim), softmax(scores[:, order] + np.log(odds))
 
     def _features(self, items: list[Input]) -> tuple[csr_matrix, csr_matrix]:
         texts = [masked(item) for item in items]
@@ -90,6 +91,18 @@ def softmax(scores: NDArray[np.float64]) -> Shares:
 
 def _scaled(ngrams: csr_matrix, frames: csr_matrix, scales: tuple[float, float]) -> csr_matrix:
     return csr_matrix(hstack([ngrams * scales[0], frames * scales[1]]))
+
+
+def _scores(
+    classifier: LogisticRegression,
+    ngrams: csr_matrix,
+    frames: csr_matrix,
+    scales: tuple[float, float],
+) -> NDArray[np.float64]:
+    """The decision function on `_scaled` features, which are not copied together for it."""
+    of_ngrams, of_frames = np.split(classifier.coef_, [ngrams.shape[1]], axis=1)
+    scores = scales[0] * (ngrams @ of_ngrams.T) + scales[1] * (frames @ of_frames.T)
+    return np.asarray(scores + classifier.intercept_)
 
 
 def _fit(features: csr_matrix, labels: NDArray[Any], weights: NDArray[Any]) -> LogisticRegression:

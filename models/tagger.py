@@ -16,8 +16,9 @@ from models.status import Shares, StatusModel
 from models.wordkinds import kind_of
 
 CLAIM_CUT = 0.5  # about the best F1 on real sentences, labelled apart
-# Headlines are short and leave out much, but most of them say something: of those of real news
-# between the two cuts, two in three were claims.
+# Headlines are short and leave out much. Of 68 of real news between the two cuts 19 were claims;
+# but a headline that is left out is missing where the others on its claim are (B-cubed F1 of
+# others' headlines 0.822, with one cut for all 0.817).
 HEADLINE_CUT = 0.4
 
 

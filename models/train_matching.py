@@ -39,6 +39,7 @@ CODE = (
     "numerals.py",
     "rarity.py",
     "embedding.py",
+    "encoder.py",
 )
 FOLDS = 5
 SEED = 20241001

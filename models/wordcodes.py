@@ -19,7 +19,7 @@ from models.clauses import SPEAKING
 from models.features import read
 from models.labels import STATUSES, Input
 from models.lexicon import Word
-from models.wordkinds import FUNCTION_WORDS, THINGS, kind_of
+from models.wordkinds import THINGS, kind_of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.uint64]
@@ -48,7 +48,7 @@ _CLASS_LETTERS = dict(zip("crpohjs", _CLASSES, strict=True))
 _BREAK = re.compile(r"[:;–—]|\s-\s")
 _NO_BEGINNING = tuple(crc32(kind.encode()) for kind in ("adv", "time", "but", "sub"))
 _THINGS = tuple(crc32(f"{lang} {word}".encode()) for lang, word in THINGS)
-_ARTICLES = frozenset(word for word, kind in FUNCTION_WORDS.items() if kind in ("det", "poss"))
+_ARTICLES = frozenset(("det", "poss"))
 _STATUS: dict[str, int] = {status: 1 + i for i, status in enumerate(STATUSES)}
 _QUOTES, _DASHES, _APOSTROPHES = "„“”«»‹›", "–—", "’‘‚"
 _ALIKE = str.maketrans(
@@ -113,7 +113,7 @@ class Batch:
             for hit in reading.hits:
                 code, kind = _class(hit.cls), _KINDS.get(hit.cls, 0)
                 # The article of "angaben eines …" opens the noun phrase that follows.
-                ends = (item.lang, reading.words[hit.places[-1]].text) in _ARTICLES
+                ends = kind_of(reading.words[hit.places[-1]].text, item.lang) in _ARTICLES
                 for nth, place in enumerate(hit.places[:-1] if ends else hit.places):
                     own_classes[place] = code + min(nth, 1)
                     own_kinds[place] = kind

@@ -5,34 +5,22 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-FUNCTION_WORDS: dict[tuple[str, str], str] = {
-    (lang, word): kind
-    for lang, kinds in tomllib.loads(
-        (Path(__file__).resolve().parent / "function_words.toml").read_text(encoding="utf8")
-    ).items()
-    for kind, words in kinds.items()
-    for word in words.split()
-}
-
-# What was said or happened, and never somebody: "Dies deutet auf …" has no speaker.
-THINGS = frozenset(
-    (lang, word)
-    for lang, words in {
-        "de": "dies dieses das",
-        "en": "this that",
-        "fr": "cela ceci ça ce",
-        "es": "esto eso ello",
-        "it": "ciò questo",
-        "pl": "to",
-        "ru": "это",
-        "uk": "це",
-        "tr": "bu",
-        "ar": "هذا هذه ذلك",
-    }.items()
-    for word in words.split()
+_TABLE: dict[str, dict[str, str]] = tomllib.loads(
+    (Path(__file__).resolve().parent / "function_words.toml").read_text(encoding="utf8")
 )
+# What was said or happened, and never somebody: "Dies deutet auf …" has no speaker. Such words have
+# a kind besides ("das" is an article), which the list of things must not take the place of.
+_THING = "thing"
+THINGS = frozenset(
+    (lang, word) for lang, kinds in _TABLE.items() for word in kinds.get(_THING, "").split()
+)
+_KINDS: dict[str, dict[str, str]] = {  # language → word → kind
+    lang: {word: kind for kind, words in kinds.items() if kind != _THING for word in words.split()}
+    for lang, kinds in _TABLE.items()
+}
+_NONE: dict[str, str] = {}
 
 
 def kind_of(word: str, lang: str) -> str:
     """Kind of a function word in lower case ("det", "prep", …), or ""."""
-    return FUNCTION_WORDS.get((lang, word), "")
+    return _KINDS.get(lang, _NONE).get(word, "")

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.matching.nearest import BLOCK
+from etl.matching.nearest import BLOCK, COLUMNS, Highest
 from etl.records import VECTOR_SIZE, Proposition
 
 SCALE = 320.0  # a vector's entries as bytes: a step is 0.003, and none of them is cut off
@@ -74,32 +74,20 @@ class ClaimIndex:
 
         Only cosines of `least` or more.
         """
-        rows_seen, places_seen = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-        cosines_seen = [np.zeros(0, dtype=np.float32)]
-        scale = np.float32(1.0 / SCALE)
+        found = Highest(len(vectors), most, least, digits=5)
+        # The few are scaled, not the many.
+        scaled = vectors * np.float32(1.0 / SCALE)
         for places, asked in self._looks(vectors):
-            stored = self._codes[places].astype(np.float32)
-            for start in range(0, len(asked), BLOCK):
-                rows = asked[start : start + BLOCK]
-                # The few are scaled, not the many.
-                cosines = np.asarray((vectors[rows] * scale) @ stored.T, dtype=np.float32)
-                if len(places) > most:
-                    # Only the nearest of each region; which of equals stays is settled below.
-                    last = np.partition(cosines, -most, axis=1)[:, -most]
-                    near = cosines >= np.maximum(last, least)[:, None]
-                else:
-                    near = cosines >= least
-                at, to = np.nonzero(near)
-                rows_seen.append(rows[at])
-                places_seen.append(places[to])
-                cosines_seen.append(cosines[at, to])
-        return _best(
-            np.concatenate(rows_seen),
-            np.concatenate(places_seen),
-            np.concatenate(cosines_seen),
-            len(vectors),
-            most,
-        )
+            for first in range(0, len(places), COLUMNS):
+                part = places[first : first + COLUMNS]
+                stored = self._codes[part].astype(np.float32)
+                for start in range(0, len(asked), BLOCK):
+                    rows = asked[start : start + BLOCK]
+                    found.take(rows, part, np.matmul(scaled[rows], stored.T, dtype=np.float32))
+        # The order of equals must not hang on the order of looking.
+        rows, places, cosines = found.pairs()
+        starts = np.searchsorted(rows, np.arange(len(vectors) + 1))
+        return [(places[a:b], cosines[a:b]) for a, b in pairwise(starts.tolist())]
 
     def _looks(self, vectors: Vectors) -> list[tuple[Places, Places]]:
         """Which stored places are compared with which rows: all with all, or region by region."""
@@ -112,22 +100,6 @@ class ClaimIndex:
             for region in np.unique(order).tolist()
             if self.regions.get(region)
         ]
-
-
-def _best(
-    rows: Places, places: Places, cosines: Vectors, n: int, most: int
-) -> list[tuple[Places, Vectors]]:
-    """For each of `n` rows its `most` best, by place."""
-    # The order of equals must not hang on the order of looking.
-    order = np.lexsort((places, -np.round(cosines, 5), rows))
-    rows, places, cosines = rows[order], places[order], cosines[order]
-    starts = np.searchsorted(rows, np.arange(n + 1))
-    kept = np.arange(len(rows)) - starts[rows] < most
-    rows, places, cosines = rows[kept], places[kept], cosines[kept]
-    order = np.lexsort((places, rows))
-    places, cosines = places[order], cosines[order]
-    starts = np.searchsorted(rows, np.arange(n + 1))
-    return [(places[a:b], cosines[a:b]) for a, b in pairwise(starts.tolist())]
 
 
 def pack(vectors: Vectors) -> NDArray[np.int8]:

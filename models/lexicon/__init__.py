@@ -20,6 +20,8 @@ _WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
 _WORD_SPLIT = re.compile(r"\w+")
 _ELIDING = {"fr", "it"}  # l'accusation is two words there, didn't and об'єкт are one elsewhere
 
+Entry = tuple[str, tuple[str, ...]]  # class, and the words after the first
+
 
 class Word(NamedTuple):
     """A word of a sentence, lower case, and where it stands."""
@@ -43,12 +45,15 @@ class Hit(NamedTuple):
 def words(text: str, lang: str) -> list[Word]:
     """The words of a text in order, lower case, apostrophes made alike."""
     pattern = _WORD_SPLIT if lang in _ELIDING else _WORD
+    spans = [match.span() for match in pattern.finditer(text)]
     lower = text.lower()
+    if len(lower) == len(text) and lower.isascii():
+        return [Word(lower[start:end], start, end) for start, end in spans]
     # A few letters grow when made small; then each word is made small by itself.
     same = len(lower) == len(text)
     return [
         Word(_straight(lower[start:end] if same else text[start:end].lower()), start, end)
-        for start, end in (match.span() for match in pattern.finditer(text))
+        for start, end in spans
     ]
 
 
@@ -59,21 +64,46 @@ def _straight(word: str) -> str:
     return word.replace("’", "'").replace("ʼ", "'").replace("i\u0307", "i")
 
 
+class Entries(NamedTuple):
+    """What begins with one word: classes of the word alone, and longer entries (class, rest).
+
+    Most of the longer ones are found by the word that comes next.
+    """
+
+    alone: tuple[str, ...]
+    by_next: dict[str, list[Entry]]
+    others: list[Entry]
+
+    @classmethod
+    def of(cls, entries: list[Entry]) -> Entries:
+        """Sort them by what comes next."""
+        found = cls(tuple(name for name, rest in entries if not rest), {}, [])
+        for name, rest in entries:
+            if rest and (rest[0] == "_" or rest[0].endswith("*")):
+                found.others.append((name, rest))
+            elif rest:
+                found.by_next.setdefault(rest[0], []).append((name, rest))
+        return found
+
+
+_UNSEEN = Entries((), {}, [])
+
+
 class Lexicon:
     """The entries of one language, indexed by their first word."""
 
     def __init__(self, lang: str, classes: dict[str, list[str]]) -> None:
         self.lang = lang
         self.classes = tuple(classes)
-        self._exact: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        self._endings: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._exact: dict[str, list[Entry]] = defaultdict(list)
+        self._stems: dict[str, list[Entry]] = defaultdict(list)
+        self._endings: dict[str, list[Entry]] = defaultdict(list)
         for cls, entries in classes.items():
             for entry in entries:
                 self._add(cls, entry)
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
         self._ending_lengths = sorted({len(ending) for ending in self._endings})
-        self._known: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._known: dict[str, Entries | None] = {}
 
     def _add(self, cls: str, entry: str) -> None:
         if entry.startswith("*"):
@@ -92,22 +122,23 @@ class Lexicon:
         """All entries in the sentence; one whose words are part of a longer one is left out."""
         texts = [token.text for token in tokens]
         found: dict[tuple[int, ...], list[str]] = {}
+        known, last = self._known, len(texts) - 1
         for place, text in enumerate(texts):
-            entries = self._known.get(text)
-            if entries is None:
+            entries = known.get(text, _UNSEEN)
+            if entries is _UNSEEN:
                 entries = self._remember(text)
-            for cls, rest in entries:
-                # Most entries are single words, and most others fail at their second word.
-                if not rest:
-                    found.setdefault((place,), []).append(cls)
-                elif rest[0] == "_" or (
-                    place + 1 < len(texts) and _same(rest[0], texts[place + 1])
+            if entries is None:  # most words
+                continue
+            if entries.alone:
+                found.setdefault((place,), []).extend(entries.alone)
+            following = texts[place + 1] if place < last else ""
+            likely = [e for e in entries.others if e[1][0] == "_" or _same(e[1][0], following)]
+            for cls, rest in (*entries.by_next.get(following, ()), *likely):
+                places = _match(rest, texts, place)
+                if places is not None and not (
+                    cls in WITHIN_CLAUSE and _over_punctuation(tokens, places)
                 ):
-                    places = _match(rest, texts, place)
-                    if places is not None and not (
-                        cls in WITHIN_CLAUSE and _over_punctuation(tokens, places)
-                    ):
-                        found.setdefault(places, []).append(cls)
+                    found.setdefault(places, []).append(cls)
         kept: list[Hit] = []
         covered: set[int] = set()
         for places in sorted(found, key=lambda places: (-len(places), places)):
@@ -117,13 +148,14 @@ class Lexicon:
                 covered.update(places)
         return sorted(kept, key=lambda hit: hit.places)
 
-    def _remember(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _remember(self, text: str) -> Entries | None:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        entries = self._known[text] = self._starting(text)
+        starting = self._starting(text)
+        entries = self._known[text] = Entries.of(starting) if starting else None
         return entries
 
-    def _starting(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _starting(self, text: str) -> list[Entry]:
         entries = list(self._exact.get(text, ()))
         for length in self._stem_lengths:
             if length > len(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from etl.matching import nearest as module
 from etl.matching.nearest import nearest
@@ -31,7 +32,22 @@ def test_nothing_below_the_least_and_no_row_beside_itself() -> None:
     assert pairs(rows, rows, 1, 0.9, same=True) == [(0, 1), (1, 0)]
 
 
-def test_blocks_change_nothing() -> None:
+def test_many_copies_of_one_text_are_not_all_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FEWEST_HELD", 50)
+    monkeypatch.setattr(module, "COLUMNS", 7)
+    copies = np.tile(unit(0.3), (40, 1))
+    found = module.Highest(40, 3, 0.5, digits=4)
+    for start in range(0, 40, 7):
+        places = np.arange(start, min(start + 7, 40))
+        found.take(np.arange(40), places, copies @ copies[places].T)
+        assert found._held <= 2 * 40 * 3 + 40 * 7
+    rows, places, _ = found.pairs()
+    assert list(zip(rows, places, strict=True)) == [(i, j) for i in range(40) for j in range(3)]
+
+
+@pytest.mark.parametrize("columns", [5, 2_048])
+def test_blocks_change_nothing(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "COLUMNS", columns)
     draw = np.random.default_rng(3)
     rows = draw.normal(size=(module.BLOCK + 60, 8)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)

