@@ -8,18 +8,20 @@ itself on the same cores: that part gets no faster.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.etl_speed import run  # noqa: E402  # the path comes first
+
 WORKER = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
 
 
@@ -32,14 +34,11 @@ def main() -> int:
     print("| workers | articles | seconds | articles/s | against the first |")
     first = 0.0
     for workers in args.workers:
-        with cluster(workers) as address, tempfile.TemporaryDirectory() as folder:
-            command = [sys.executable, "-m", "etl", "run", "--data-dir", folder, "--json"]
-            engine = ["--engine", "dask", "--scheduler", address]
-            inputs = ["--input", *(str(path.resolve()) for path in args.paths)]
-            done = subprocess.run(
-                [*command, *engine, *inputs], cwd=ROOT, check=True, capture_output=True, text=True
-            )
-        report = json.loads(done.stdout)
+        with cluster(workers) as address:
+            done = run(args.paths, "--engine", "dask", "--scheduler", address)
+        if done is None:
+            return 1
+        report, _ = done
         rate = report["records"] / report["seconds"]
         first = first or rate
         print(

@@ -60,12 +60,17 @@ def main() -> int:
     return 0
 
 
-def run(paths: list[Path]) -> tuple[dict[str, Any], float] | None:
-    """The report of one run in a fresh folder, and the most memory that it took, in MB."""
+def run(paths: list[Path], *more: str) -> tuple[dict[str, Any], float] | None:
+    """The report of one run in a fresh folder, and the most memory that it took, in MB.
+
+    `more` are further arguments of the command.
+    """
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "etl", "run", "--data-dir", folder, "--json"]
         inputs = ["--input", *(str(path.resolve()) for path in paths)]
-        started = subprocess.Popen([*command, *inputs], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        started = subprocess.Popen(
+            [*command, *inputs, *more], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
         assert started.stdout is not None
         peak = 0.0
         while started.poll() is None:

@@ -129,11 +129,11 @@ def suggestions(warehouse: Warehouse, limit: int) -> pl.DataFrame:
             m.text,
             s.claim_id,
             s.suggested_claim_id,
-            f.text as suggested_claim,
+            w.text as suggested_claim,
             s.score
         from open_suggestion s
         join mention m on m.mention_id = s.mention_id
-        join claim_wording f on f.claim_id = s.suggested_claim_id
+        join claim_wording w on w.claim_id = s.suggested_claim_id
         order by s.score desc, s.mention_id, s.suggested_claim_id
         limit $limit
         """,

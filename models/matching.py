@@ -82,12 +82,12 @@ class Compared:
         return found
 
     def worth_a_look(self, a: Places, b: Places) -> NDArray[np.bool_]:
-        """Which pairs are to be weighed at all; of the others the words alone are looked at."""
+        """Which pairs are to be weighed at all; the words are looked at where all else says no."""
+        cosine, words = self.cosines(a, b), np.zeros(len(a))
         cross = self.of.languages[a] != self.of.languages[b]
-        found = _worth(self.cosines(a, b), np.zeros(len(a)), cross)
-        rest = np.flatnonzero(~found)
-        found[rest] = self.word_cosines(a[rest], b[rest]) >= IN_COMMON
-        return found
+        rest = np.flatnonzero(~_worth(cosine, words, cross))
+        words[rest] = self.word_cosines(a[rest], b[rest])
+        return _worth(cosine, words, cross)
 
     def letter_cosines(self, a: Places, b: Places) -> Floats:
         """Cosine of the weighted letter groups."""

@@ -4,12 +4,12 @@
 create view claim_wording as
 with alike as (
     select
-        o.claim_id,
+        f.claim_id,
         o.mention_id,
+        o.mention_id = f.mention_id as is_first,
         o.proposition,
-        o.language,
-        min(o.appeared_at) as appeared_at,
-        count(distinct m.article_id)::integer as n_alike,
+        o.appeared_at,
+        count(distinct m.article_id) as n_articles,
         round(sum(r.score)::double, 4) as alike
     from match_reason r
     join live_mention m on m.mention_id = r.mention_id
@@ -20,25 +20,25 @@ with alike as (
         -- A headline can stand alone, and a claim does not change its language.
         and o.is_headline
         and o.language = f.language
-    group by o.claim_id, o.mention_id, o.proposition, o.language
+    group by f.claim_id, f.mention_id, o.mention_id, o.proposition, o.appeared_at
 ),
 likest as (
-    select a.*
-    from alike a
-    left join claim_founding f on f.mention_id = a.mention_id
+    select *
+    from alike
     qualify row_number() over (
-        partition by a.claim_id
-        order by a.alike desc, f.mention_id is null, a.appeared_at nulls last, a.mention_id
+        partition by claim_id
+        order by alike desc, is_first desc, appeared_at nulls last, mention_id
     ) = 1
 )
 select
     f.claim_id,
-    -- Two articles are too few to call a claim by another wording than its first.
-    case when l.n_alike > 2 then l.mention_id else f.mention_id end as mention_id,
-    case when l.n_alike > 2 then l.proposition else f.text end as text,
-    case when l.n_alike > 2 then l.language else f.language end as language
+    coalesce(l.mention_id, f.mention_id) as mention_id,
+    coalesce(l.proposition, f.text) as text,
+    f.language
 from claim_founding f
-left join likest l on l.claim_id = f.claim_id;
+-- Two articles are too few to call a claim by another wording than its first.
+left join likest l on l.claim_id = f.claim_id
+    and l.n_articles > 2;
 comment on view claim_wording is 'What a claim is called: the proposition of the headline, in the language of its first wording, that its mentions were found most like (by the sum of match_reason.score); its first wording until those are of three articles.';
 
 create or replace view claim as
